@@ -1,0 +1,74 @@
+/** One answer on its way: the text to stdout, thoughts and remarks to stderr. */
+import type { Generation, Result } from "../index.ts";
+import { murmur, note, print } from "./output.ts";
+
+export interface AnswerOptions {
+  readonly signal: AbortSignal;
+  readonly hideReasoning?: boolean;
+}
+
+/** Prints the text as it comes, with a line break at its end. What came before a failure stays, and ends in a line break too. */
+export async function printAnswer(
+  generation: Generation,
+  { signal, hideReasoning = false }: AnswerOptions,
+): Promise<Result> {
+  const { isTTY } = process.stderr;
+  const ofOthers = new Set<number>();
+  let last = "";
+  let thinking = false;
+  const endThought = () => {
+    if (thinking) murmur("\n");
+    thinking = false;
+  };
+  try {
+    for await (const event of generation.events()) {
+      if (event.type === "text-delta") {
+        if (event.text === "" || ofOthers.has(event.index)) continue;
+        endThought();
+        last = event.text;
+        await print(event.text, signal);
+      } else if (event.type === "block-start") {
+        if (event.choice) ofOthers.add(event.index);
+      } else if (event.type === "reasoning-delta") {
+        if (!isTTY || hideReasoning || ofOthers.has(event.index)) continue;
+        thinking = true;
+        murmur(event.text);
+      } else if (event.type === "retry" && isTTY) {
+        murmur(`${event.message}\nAsking again in ${(event.waitMs / 1000).toFixed(1)} s.\n`);
+      }
+    }
+  } finally {
+    endThought();
+    if (last !== "" && !last.endsWith("\n")) await print("\n", signal);
+  }
+  return generation;
+}
+
+/** What the text alone does not tell. */
+export function noteRemarks(result: Result): void {
+  for (const { message } of result.warnings) note(`Warning: ${message}`);
+  if (result.choices.length > 1)
+    note(`There are ${result.choices.length} answers; this is the first, and --json prints all.`);
+  const remark = remarkOn(result);
+  if (remark !== undefined) note(remark);
+}
+
+function remarkOn({ finishReason, refusal, toolCalls }: Result): string | undefined {
+  switch (finishReason) {
+    case "length":
+      return "The answer ends at the token limit; -o maxTokens=... sets another.";
+    case "content-filter":
+      return "The provider's content filter ended the answer.";
+    case "pause":
+      return "The provider paused its turn; there may be more to come.";
+    case "tool-calls":
+      return `The model calls ${toolCalls.map(({ name }) => name).join(", ")}; --json prints with what.`;
+    case "stop":
+    case "refusal":
+    case "unknown":
+      if (refusal !== undefined) return `The model declined: ${refusal}`;
+      return finishReason === "refusal" ? "The model declined." : undefined;
+    default:
+      return finishReason satisfies never;
+  }
+}

@@ -1,0 +1,40 @@
+/** Where things go: answers and data to stdout, everything else to stderr; and how they look on a terminal. */
+import { once } from "node:events";
+import { styleText } from "node:util";
+
+/** Writes to stdout. Resolves when there is room for more, or when there will not be. */
+export async function print(text: string, signal: AbortSignal): Promise<void> {
+  if (process.stdout.write(process.stdout.isTTY ? plain(text) : text)) return;
+  // Its failure is told to the listener in main, which aborts the signal.
+  await once(process.stdout, "drain", { signal }).catch(() => {});
+}
+
+/** Writes a line to stderr. */
+export function note(line: string, style?: "red"): void {
+  const text = process.stderr.isTTY ? plain(line) : line;
+  process.stderr.write(`${style ? styleText(style, text, { stream: process.stderr }) : text}\n`);
+}
+
+/** Writes to stderr in a low voice, without a line break. */
+export function murmur(text: string): void {
+  process.stderr.write(styleText("dim", plain(text), { stream: process.stderr }));
+}
+
+/** Columns of equal width under a header; columns with nothing in them are left out. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const used = header.map((_, column) => column).filter((column) => rows.some((row) => row[column]));
+  const width = (column: number) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0));
+  const widths = new Map(used.map((column) => [column, width(column)]));
+  const line = (row: readonly string[]) =>
+    used
+      .map((column) => (row[column] ?? "").padEnd(widths.get(column) ?? 0))
+      .join("  ")
+      .trimEnd();
+  const title = styleText("bold", line(header), { stream: process.stdout });
+  return [title, ...rows.map(line)].map((text) => `${text}\n`).join("");
+}
+
+/** Without control characters, with which a text could retitle the terminal, write to its clipboard or hide what it says. */
+function plain(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "");
+}

@@ -1,0 +1,146 @@
+/** Folds the events of one answer into a Result, in one pass at the end: also of an answer that broke off. */
+import type { BlockStartEvent, ChoiceFinish, FinishEvent, StartEvent, StreamEvent, Warning } from "./events.ts";
+import { isObject, type JsonValue } from "./json.ts";
+import { type Part, type ToolCallPart, textOf } from "./message.ts";
+import type { Choice, Result, Timing } from "./result.ts";
+import type { Usage } from "./usage.ts";
+
+/** `timing` is passed through. Without a `finish` event the finish reason is `unknown` and open blocks are kept as far as they came. */
+export function assemble(model: string, events: readonly StreamEvent[], timing?: Timing): Result {
+  const blocks: Block[] = [];
+  const warnings: Warning[] = [];
+  let start: StartEvent | undefined;
+  let finish: FinishEvent | undefined;
+  let usage: Usage | undefined;
+  for (const event of events) {
+    switch (event.type) {
+      case "text-delta":
+      case "reasoning-delta":
+      case "refusal-delta":
+      case "tool-input-delta": {
+        const block = blocks[event.index];
+        if (block) block.text += event.text;
+        break;
+      }
+      case "block-start":
+        blocks[event.index] = { start: event, text: "", part: undefined };
+        break;
+      case "block-end": {
+        const block = blocks[event.index];
+        if (block) block.part = event.block;
+        break;
+      }
+      case "start":
+        start = event;
+        break;
+      case "warning":
+        warnings.push(event.warning);
+        break;
+      case "usage":
+        usage = event.usage;
+        break;
+      case "finish":
+        finish = event;
+        usage = event.usage ?? usage;
+        break;
+      case "retry":
+      case "raw":
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  const choices = collectChoices(blocks, finish);
+  const { index: _index, ...first } = choices[0] ?? choice(0, [], undefined);
+  return {
+    role: "assistant",
+    model,
+    ...(start?.model !== undefined && { resolvedModel: start.model }),
+    ...(start?.id !== undefined && { id: start.id }),
+    ...first,
+    choices,
+    ...(usage && { usage }),
+    warnings,
+    ...(start?.response && { response: start.response }),
+    ...(finish?.providerMetadata && { providerMetadata: finish.providerMetadata }),
+    ...(timing && { timing }),
+  };
+}
+
+interface Block {
+  readonly start: BlockStartEvent;
+  text: string;
+  part: Part | undefined;
+}
+
+function collectChoices(blocks: readonly Block[], finish: FinishEvent | undefined): Choice[] {
+  const parts: Part[][] = [];
+  for (const block of blocks) {
+    if (!block) continue;
+    const part = block.part ?? unfinished(block);
+    if (part) (parts[block.start.choice ?? 0] ??= []).push(part);
+  }
+  const endings: readonly (ChoiceFinish | undefined)[] = finish?.choices ?? [finish];
+  const count = Math.max(parts.length, endings.length);
+  return Array.from({ length: count }, (_, index) => choice(index, parts[index] ?? [], endings[index]));
+}
+
+function choice(index: number, came: readonly Part[], finish: ChoiceFinish | undefined): Choice {
+  const parts = !finish || finish.finishReason === "length" ? markCutCall(came) : came;
+  const reasoning = joined(parts, "reasoning");
+  const refusal = joined(parts, "refusal");
+  return {
+    index,
+    parts,
+    text: textOf(parts),
+    ...(reasoning !== undefined && { reasoning }),
+    ...(refusal !== undefined && { refusal }),
+    toolCalls: parts.filter((part): part is ToolCallPart => part.type === "tool-call" && !part.providerExecuted),
+    finishReason: finish?.finishReason ?? "unknown",
+    ...(finish?.rawFinishReason !== undefined && { rawFinishReason: finish.rawFinishReason }),
+    ...(finish?.stopSequence !== undefined && { stopSequence: finish.stopSequence }),
+    ...(finish?.logprobs !== undefined && { logprobs: finish.logprobs }),
+  };
+}
+
+/** A call without input is one with an empty input, unless the answer was cut right there: then it must not be run. */
+function markCutCall(parts: readonly Part[]): readonly Part[] {
+  const last = parts.at(-1);
+  if (last?.type !== "tool-call" || last.providerExecuted || last.inputText?.trim()) return parts;
+  if (isObject(last.input) && Object.keys(last.input).length > 0) return parts;
+  return [...parts.slice(0, -1), { ...last, input: "", inputText: "", invalid: true }];
+}
+
+function joined(parts: readonly Part[], type: "reasoning" | "refusal"): string | undefined {
+  let text: string | undefined;
+  for (const part of parts) if (part.type === type) text = (text ?? "") + part.text;
+  return text;
+}
+
+/** What is left of a block that never ended. */
+function unfinished({ start, text }: Block): Part | undefined {
+  switch (start.kind) {
+    case "text":
+    case "reasoning":
+    case "refusal":
+      return text === "" ? undefined : { type: start.kind, text };
+    case "tool-call":
+      return {
+        ...toolCall(start.id ?? "", start.name ?? "", text),
+        // Or it would be taken for one to run here.
+        ...(start.providerExecuted && { providerExecuted: true }),
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** A tool call from its input as text: parsed where it is JSON, kept and marked where it is not. No text at all is an empty object. */
+export function toolCall(id: string, name: string, inputText: string): ToolCallPart {
+  if (inputText.trim() === "") return { type: "tool-call", id, name, input: {}, inputText };
+  try {
+    return { type: "tool-call", id, name, input: JSON.parse(inputText) as JsonValue, inputText };
+  } catch {
+    return { type: "tool-call", id, name, input: inputText, inputText, invalid: true };
+  }
+}

@@ -1,0 +1,220 @@
+/** Everything that can go wrong, as classes with a `code`: what failed, whether another try may help, and what was produced before. */
+import type { RateLimits } from "./events.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
+import type { Result } from "./result.ts";
+
+export type ErrorCode =
+  | "missing-key"
+  | "unknown-model"
+  | "unsupported"
+  | "invalid-request"
+  | "authentication"
+  | "rate-limit"
+  | "quota-exhausted"
+  | "context-length"
+  | "overloaded"
+  | "content-filter"
+  | "provider"
+  | "connection"
+  | "timeout";
+
+const brand = Symbol.for("afterword.error");
+
+interface ErrorOptions {
+  readonly cause?: unknown;
+  readonly retryable?: boolean;
+}
+
+/** The base of every error that Afterword throws. An abort is not one: it surfaces as the signal's own `reason`. */
+export class AfterwordError extends Error {
+  readonly code: ErrorCode;
+  /** The same request may succeed if it is sent again. */
+  readonly retryable: boolean;
+  /** What had been generated before the failure; only on errors of a started generation. */
+  declare result?: Result;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Whether `value` is an AfterwordError, also one of another copy of this package. */
+  static isInstance(value: unknown): value is AfterwordError {
+    return typeof value === "object" && value !== null && brand in value;
+  }
+
+  /** Plain JSON: code, message and facts; no stack, no cause, no partial result. */
+  toJSON(): JsonObject {
+    return { name: this.name, code: this.code, message: this.message, retryable: this.retryable };
+  }
+}
+
+/** No credentials for the provider were found. Nothing was sent. */
+export class MissingKeyError extends AfterwordError {
+  readonly provider: string;
+  readonly variables: readonly string[];
+
+  /** @param reason why the place where it should be has none */
+  constructor(provider: string, variables: readonly string[], reason?: string) {
+    const way = variables.length > 0 ? `Set ${variables.join(" or ")}, or pass apiKey` : "Pass apiKey";
+    super("missing-key", `No key for ${provider}${reason === undefined ? "" : `: ${reason}`}. ${way}.`);
+    this.provider = provider;
+    this.variables = variables;
+  }
+}
+
+/** No model answers to this id, or several do. Nothing was sent. */
+export class UnknownModelError extends AfterwordError {
+  readonly model: string;
+  readonly suggestions: readonly string[];
+
+  constructor(model: string, details: { readonly hint?: string; readonly suggestions?: readonly string[] } = {}) {
+    const suggestions = details.suggestions ?? [];
+    const maybe = suggestions.length > 0 ? ` Did you mean ${suggestions.join(" or ")}?` : "";
+    super("unknown-model", `Unknown model: ${model}.${details.hint ? ` ${details.hint}` : ""}${maybe}`);
+    this.model = model;
+    this.suggestions = suggestions;
+  }
+}
+
+/** The model or provider cannot do what was asked. Nothing was sent. */
+export class UnsupportedError extends AfterwordError {
+  readonly feature: string;
+  readonly model: string;
+
+  constructor(feature: string, model: string, hint: string, options?: ErrorOptions) {
+    super("unsupported", `${model} does not support ${feature}. ${hint}`, options);
+    this.feature = feature;
+    this.model = model;
+  }
+}
+
+/** The caller's own mistake: an option, message or setting that cannot be meant so. Nothing was sent. */
+export class InvalidRequestError extends AfterwordError {
+  /** Where the mistake is, such as `temperature` or `messages[2].role`. */
+  readonly field: string;
+
+  constructor(field: string, message: string, options?: ErrorOptions) {
+    super("invalid-request", message, options);
+    this.field = field;
+  }
+}
+
+export interface ProviderErrorFacts extends ErrorOptions {
+  readonly provider: string;
+  /** The HTTP status; 200 where the error came inside a stream. */
+  readonly status?: number | undefined;
+  readonly requestId?: string | undefined;
+  /** The provider's id of its own log of the request, where it has one besides. */
+  readonly traceId?: string | undefined;
+  /** The provider's own code or type. */
+  readonly providerCode?: string | undefined;
+  /** The request field the provider complains of. */
+  readonly param?: string | undefined;
+  /** What the provider sent: parsed JSON, or its text (at most 16 KB), without keys. */
+  readonly body?: JsonValue | undefined;
+  /** How long the provider asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  readonly limits?: RateLimits | undefined;
+}
+
+/** The provider answered with an error, or with something that is no answer. */
+export class ProviderError extends AfterwordError {
+  readonly provider: string;
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly traceId: string | undefined;
+  readonly providerCode: string | undefined;
+  readonly param: string | undefined;
+  readonly body: JsonValue | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly limits: RateLimits | undefined;
+
+  constructor(message: string, facts: ProviderErrorFacts, code: ErrorCode = "provider") {
+    super(code, message, facts);
+    this.provider = facts.provider;
+    this.status = facts.status;
+    this.requestId = facts.requestId;
+    this.traceId = facts.traceId;
+    this.providerCode = facts.providerCode;
+    this.param = facts.param;
+    this.body = facts.body;
+    this.retryAfterMs = facts.retryAfterMs;
+    this.limits = facts.limits;
+  }
+
+  override toJSON(): JsonObject {
+    const { provider, status, requestId, traceId, providerCode, param, retryAfterMs, body } = this;
+    return { ...super.toJSON(), provider, status, requestId, traceId, providerCode, param, retryAfterMs, body };
+  }
+}
+
+/** The provider does not accept the key (401, 403). */
+export class AuthenticationError extends ProviderError {
+  constructor(message: string, facts: ProviderErrorFacts) {
+    super(message, facts, "authentication");
+  }
+}
+
+/** Too many requests or tokens (429). `retryAfterMs` is the wait the provider asks for. `quota-exhausted` is the kind that waiting does not cure. */
+export class RateLimitError extends ProviderError {
+  constructor(message: string, facts: ProviderErrorFacts, code: "rate-limit" | "quota-exhausted" = "rate-limit") {
+    super(message, facts, code);
+  }
+}
+
+/** The conversation does not fit the model's context. */
+export class ContextLengthError extends ProviderError {
+  constructor(message: string, facts: ProviderErrorFacts) {
+    super(message, facts, "context-length");
+  }
+}
+
+/** The provider has no capacity at the moment (503, 529). */
+export class OverloadedError extends ProviderError {
+  constructor(message: string, facts: ProviderErrorFacts) {
+    super(message, facts, "overloaded");
+  }
+}
+
+/** The provider refused the prompt or the answer by its content rules. */
+export class ContentFilterError extends ProviderError {
+  constructor(message: string, facts: ProviderErrorFacts) {
+    super(message, facts, "content-filter");
+  }
+}
+
+/** The connection could not be made, broke, or ended before the answer did. */
+export class ConnectionError extends AfterwordError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super("connection", message, options);
+  }
+}
+
+export type TimeoutPhase = "connect" | "first-byte" | "between-chunks" | "call";
+
+/** One of the timeouts ran out; `phase` says which and `timeoutMs` how long it was. */
+export class TimeoutError extends AfterwordError {
+  readonly phase: TimeoutPhase;
+  readonly timeoutMs: number;
+
+  constructor(phase: TimeoutPhase, timeoutMs: number, options: ErrorOptions = {}) {
+    super("timeout", `${timeoutMessages[phase]} within ${timeoutMs} ms (timeout "${phase}").`, options);
+    this.phase = phase;
+    this.timeoutMs = timeoutMs;
+  }
+
+  override toJSON(): JsonObject {
+    return { ...super.toJSON(), phase: this.phase, timeoutMs: this.timeoutMs };
+  }
+}
+
+const timeoutMessages: Record<TimeoutPhase, string> = {
+  connect: "No connection",
+  "first-byte": "No first byte of an answer",
+  "between-chunks": "The answer began, but nothing more came",
+  call: "The whole call did not finish",
+};

@@ -1,0 +1,15 @@
+/** JSON as TypeScript sees it: what requests, results and events are made of, so that they can be stored and sent. */
+export type JsonValue = string | number | boolean | null | JsonObject | readonly JsonValue[];
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue | undefined;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Without the members that are undefined, as JSON would drop them. */
+export function defined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,25 @@
+/** The directory in which this package keeps what belongs to its user. */
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly userHome: string;
+}
+
+/**
+ * `AFTERWORD_HOME`; else `afterword` in `XDG_CONFIG_HOME`, in `~/Library/Application Support` on macOS, in `%APPDATA%` on Windows, or in
+ * `~/.config`.
+ */
+export function homeDirectory(
+  { env, platform, userHome }: Surroundings = { env: process.env, platform: process.platform, userHome: homedir() },
+): string {
+  if (env.AFTERWORD_HOME) return resolve(env.AFTERWORD_HOME);
+  // A relative path there is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
+  const xdg = env.XDG_CONFIG_HOME;
+  if (xdg && isAbsolute(xdg)) return join(xdg, "afterword");
+  if (platform === "darwin") return join(userHome, "Library", "Application Support", "afterword");
+  if (platform === "win32") return join(env.APPDATA || join(userHome, "AppData", "Roaming"), "afterword");
+  return join(userHome, ".config", "afterword");
+}

@@ -1,0 +1,124 @@
+/** `keys.json`: keys by provider, readable by their owner alone. Loaded only where a key is looked up or saved, and only on Node. */
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { InvalidRequestError } from "../core/errors.ts";
+import { show } from "../core/input.ts";
+import { isObject } from "../core/json.ts";
+import { checkKey } from "../http/settings.ts";
+import { homeDirectory } from "./home.ts";
+
+export function keysPath(): string {
+  return join(homeDirectory(), "keys.json");
+}
+
+/** The key that is saved for this provider. @throws InvalidRequestError when the file cannot be used; it never shows what is in it */
+export async function readKey(provider: string): Promise<string | undefined> {
+  const keys = await readKeys(keysPath());
+  return Object.hasOwn(keys, provider) ? keys[provider] : undefined;
+}
+
+export async function listKeys(): Promise<string[]> {
+  return Object.keys(await readKeys(keysPath())).sort();
+}
+
+export async function setKey(provider: string, key: string): Promise<void> {
+  if (!/^[a-z][a-z0-9-]*$/.test(provider)) {
+    throw new InvalidRequestError(
+      "provider",
+      `The provider is ${show(provider)}; use the part before the colon in a model id, such as "openai".`,
+    );
+  }
+  checkKey(key, "key");
+  await change((keys) => ({ ...keys, [provider]: key }));
+}
+
+/** Whether there was one. */
+export async function removeKey(provider: string): Promise<boolean> {
+  let found = false;
+  await change((keys) => {
+    found = Object.hasOwn(keys, provider);
+    return found ? Object.fromEntries(Object.entries(keys).filter(([name]) => name !== provider)) : keys;
+  });
+  return found;
+}
+
+type Keys = Readonly<Record<string, string>>;
+
+const warned = new Set<string>();
+
+async function readKeys(path: string): Promise<Keys> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+    await warnIfOpen(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return {};
+    throw new InvalidRequestError("keys.json", `${path} cannot be read (${code}).`, { cause: error });
+  }
+  return parseKeys(path, text);
+}
+
+function parseKeys(path: string, text: string): Keys {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, keys included.
+    throw new InvalidRequestError(
+      "keys.json",
+      `${path} is not JSON; correct it, or remove it and save the keys again.`,
+    );
+  }
+  if (!isObject(value) || !Object.values(value).every((key) => typeof key === "string")) {
+    throw new InvalidRequestError("keys.json", `${path} must be an object of providers and their keys, as text.`);
+  }
+  return value as Keys;
+}
+
+/** Windows has no such modes: there, a user's own directories are closed to others. */
+async function warnIfOpen(path: string): Promise<void> {
+  if (process.platform === "win32" || warned.has(path)) return;
+  const { mode } = await stat(path);
+  if ((mode & 0o077) === 0) return;
+  warned.add(path);
+  process.emitWarning(`${path} can be read or changed by others; run: chmod 600 '${path}'`, {
+    type: "AfterwordWarning",
+    code: "AFTERWORD_OPEN_KEYS",
+  });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One change at a time, or one of two would be lost. */
+function change(next: (keys: Keys) => Keys): Promise<void> {
+  const made = last.then(async () => {
+    // A link stays a link, as those who keep their settings in one place want it.
+    const path = await realpath(keysPath()).catch(() => keysPath());
+    const keys = await readKeys(path);
+    const changed = next(keys);
+    if (changed !== keys) await write(path, `${JSON.stringify(changed, undefined, 2)}\n`);
+  });
+  last = made.catch(() => {});
+  return made;
+}
+
+/** A reader sees the file as it was or as it is, never half of it; a crash leaves one of the two. */
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomUUID()}`;
+  try {
+    const file = await open(temporary, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

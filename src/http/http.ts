@@ -1,0 +1,238 @@
+/** The one place where a request is sent, repeated, timed and its failure explained; what comes back is decoded as it arrives. */
+import { ProviderError } from "../core/errors.ts";
+import type { ResponseFacts, StreamEvent } from "../core/events.ts";
+import { isObject, type JsonObject, type JsonValue } from "../core/json.ts";
+import type { RequestOptions } from "../core/options.ts";
+import type { CallContext } from "../core/provider.ts";
+import { describeText, type ErrorContext, type ErrorDetails, errorDetails, providerError } from "./errors.ts";
+import { fetchTransport } from "./fetch-transport.ts";
+import { type Framing, streamParser } from "./framing.ts";
+import { rateLimits, requestId, retryAfterMs } from "./limits.ts";
+import { nodeTransport } from "./node-transport.ts";
+import { headerSecrets, redactor } from "./redact.ts";
+import { Sender } from "./sender.ts";
+import { type BaseURL, checkSettings, defaultTimeouts, type HttpSettings, resolveBaseURL } from "./settings.ts";
+import type { HttpResponse, Transport } from "./transport.ts";
+
+export interface HttpCall {
+  readonly path: string;
+  readonly body: JsonObject;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What no error may show. */
+  readonly secrets: readonly string[];
+  readonly options: RequestOptions;
+}
+
+/** Turns what a provider sends into events. A decoder belongs to one answer. */
+export interface Decoder {
+  /** Reads one object of the stream, or the whole answer where it is not streamed, and adds to `events`; may throw after adding. */
+  read(value: JsonObject, events: StreamEvent[]): void;
+  /**
+   * The answer has ended, as `how` tells: with the stream's own marker, without one, or because it came whole. Adds the `finish` event unless
+   * `read` did, or throws where the answer is not complete.
+   */
+  end(events: StreamEvent[], how: "marker" | "no-marker" | "whole"): void;
+  /** The answer broke off: ends the open blocks with what they hold, and tells the usage as far as it is known. */
+  close(events: StreamEvent[]): void;
+}
+
+export interface HttpProfile {
+  readonly provider: string;
+  readonly baseURL: BaseURL;
+  /** A conflict (409) is a lock that passes, as the vendor's own library takes it. */
+  readonly retryConflict?: boolean;
+  /** `fail` makes the error of a body that tells of a failure where `read` alone can know it: classified, and without keys. */
+  readonly makeDecoder: (response: ResponseFacts, call: HttpCall, fail: (body: JsonObject) => ProviderError) => Decoder;
+  /** How a stream is cut into objects, where its content type does not tell. Default `sse`. */
+  readonly framing?: Framing;
+  /** Reads the provider's own error shape, whatever the status; `undefined` where it is no error, or one of the usual shapes. */
+  readonly readError?: (value: JsonObject) => ErrorDetails | undefined;
+}
+
+export class Http {
+  readonly #profile: HttpProfile;
+  readonly #settings: HttpSettings;
+  readonly #transport: Transport;
+  readonly #sender: Sender;
+  #lastRedactor: { readonly secrets: readonly string[]; readonly redact: Redact } | undefined;
+
+  constructor(profile: HttpProfile, settings: HttpSettings) {
+    checkSettings(settings);
+    this.#profile = profile;
+    this.#settings = settings;
+    this.#sender = new Sender(settings);
+    if (typeof profile.baseURL === "string") resolveBaseURL(profile.baseURL);
+    this.#transport = settings.fetch ? fetchTransport(settings.fetch) : nodeTransport(settings.maxConnections ?? 256);
+  }
+
+  /** Sends and yields the events of the answer, a batch for each piece that arrives. */
+  async *stream(call: HttpCall, context: CallContext): AsyncGenerator<readonly StreamEvent[]> {
+    const redact = this.#redactor(call);
+    const response = await this.#send(call, redact, context);
+    const facts = this.#facts(response, redact, context);
+    const fail = (body: JsonObject) =>
+      this.#streamError(this.#parse(redact(JSON.stringify(body)), redact, facts), facts);
+    const decoder = this.#profile.makeDecoder(facts, call, fail);
+    const read = (text: string, event: string | undefined, events: StreamEvent[]): void => {
+      const value = this.#parse(text, redact, facts);
+      const { error } = value;
+      const failed = event === "error" || (error !== undefined && error !== null) || this.#profile.readError?.(value);
+      const told = failed ? this.#parse(redact(text), redact, facts) : value;
+      if (call.options.raw) events.push({ type: "raw", value: told });
+      if (failed) throw this.#streamError(told, facts);
+      decoder.read(value, events);
+    };
+    const { framing = "sse" } = this.#profile;
+    const parser = streamParser(response, call.options.stream ?? true, framing, this.#settings.maxEventLength);
+    if (!parser) {
+      const events: StreamEvent[] = [];
+      read(await readText(response, Infinity), undefined, events);
+      decoder.end(events, "whole");
+      yield events;
+      return;
+    }
+    let events: StreamEvent[] = [];
+    const finished = () => events.at(-1)?.type === "finish";
+    const emit = (data: string, event?: string) => {
+      if (finished()) return;
+      if (data === "[DONE]") decoder.end(events, "marker");
+      else if (data !== "") read(data, event, events);
+    };
+    try {
+      for await (const chunk of response.body) {
+        parser.push(chunk, emit);
+        if (finished()) return yield events;
+        if (events.length > 0) yield events;
+        events = [];
+      }
+      parser.end(emit);
+      if (!finished()) decoder.end(events, "no-marker");
+    } catch (error) {
+      // What came before the failure belongs to the reader.
+      decoder.close(events);
+      yield events;
+      throw error;
+    }
+    yield events;
+  }
+
+  /** Nearly always the one of the request before: to make one costs more than all else that is done for a small request. */
+  #redactor(call: HttpCall): Redact {
+    const own = headerSecrets(call.options.providerOptions?.headers);
+    const secrets = [...call.secrets, ...headerSecrets(this.#settings.headers), ...own];
+    const last = this.#lastRedactor;
+    if (last?.secrets.length === secrets.length && last.secrets.every((secret, index) => secret === secrets[index])) {
+      return last.redact;
+    }
+    const redact = redactor(secrets);
+    this.#lastRedactor = { secrets, redact };
+    return redact;
+  }
+
+  async #send(call: HttpCall, redact: Redact, context: CallContext): Promise<HttpResponse> {
+    const { timeouts } = this.#settings;
+    const url = new URL(`${resolveBaseURL(this.#profile.baseURL)}${call.path}`);
+    for (const [name, value] of Object.entries(call.options.providerOptions?.query ?? {}))
+      url.searchParams.set(name, value);
+    const request = {
+      method: "POST" as const,
+      url,
+      headers: {
+        "content-type": "application/json",
+        accept: (call.options.stream ?? true) ? "text/event-stream" : "application/json",
+        ...call.headers,
+        ...this.#settings.headers,
+        ...call.options.providerOptions?.headers,
+      },
+      body: JSON.stringify({ ...call.body, ...call.options.providerOptions?.body }),
+    };
+    const options = { signal: context.signal, clock: context.clock, timeouts: { ...defaultTimeouts, ...timeouts } };
+    const attempt = async () => {
+      const response = await this.#transport(request, options);
+      if (response.status >= 200 && response.status < 300) return response;
+      throw await this.#explain(response, redact, context);
+    };
+    return this.#sender.send(attempt, ({ header }) => rateLimits(header, context.clock.now()), context);
+  }
+
+  async #explain(response: HttpResponse, redact: Redact, context: CallContext): Promise<ProviderError> {
+    const text = redact(await readText(response, 64 * 1024));
+    const body = parseJson(text);
+    const shouldRetry = response.header("x-should-retry");
+    const facts = this.#facts(response, redact, context);
+    const errorContext: ErrorContext = {
+      ...facts,
+      provider: this.#profile.provider,
+      status: response.status,
+      requestId: facts.requestId,
+      retryAfterMs: retryAfterMs(response.header, context.clock.now()),
+      shouldRetry:
+        shouldRetry === undefined
+          ? (response.status === 409 && this.#profile.retryConflict) || undefined
+          : shouldRetry === "true",
+    };
+    if (body === undefined)
+      return providerError({ message: describeText(text) }, text.slice(0, 16 * 1024), errorContext);
+    return providerError(this.#errorDetails(body), body, errorContext);
+  }
+
+  #errorDetails(body: JsonValue | undefined): ErrorDetails {
+    return (isObject(body) ? this.#profile.readError?.(body) : undefined) ?? errorDetails(body);
+  }
+
+  #streamError(body: JsonObject, facts: ResponseFacts): ProviderError {
+    return providerError(this.#errorDetails(body), body, {
+      ...facts,
+      provider: this.#profile.provider,
+      status: facts.status ?? 200,
+      requestId: facts.requestId,
+    });
+  }
+
+  #parse(text: string, redact: Redact, facts: ResponseFacts): JsonObject {
+    const value = parseJson(text);
+    if (isObject(value)) return value;
+    const said = redact(text);
+    throw new ProviderError(`${this.#profile.provider} sent ${describeText(said)} where a JSON object belongs.`, {
+      provider: this.#profile.provider,
+      status: facts.status,
+      requestId: facts.requestId,
+      body: said.slice(0, 16 * 1024),
+    });
+  }
+
+  #facts(response: HttpResponse, redact: Redact, context: CallContext): ResponseFacts {
+    const id = requestId(response.header);
+    const trace = response.header("x-server-trace-id");
+    const limits = rateLimits(response.header, context.clock.now());
+    return {
+      status: response.status,
+      ...(id !== undefined && { requestId: redact(id) }),
+      ...(trace !== undefined && { traceId: redact(trace) }),
+      ...(limits && { limits }),
+    };
+  }
+}
+
+type Redact = (text: string) => string;
+
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param maxBytes what comes after is not read */
+async function readText(response: HttpResponse, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk, { stream: true });
+    bytes += chunk.length;
+    if (bytes >= maxBytes) break;
+  }
+  return text + decoder.decode();
+}

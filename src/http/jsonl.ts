@@ -1,0 +1,60 @@
+/** JSON values one a line, from bytes cut anywhere. https://jsonlines.org */
+import { ConnectionError } from "../core/errors.ts";
+import { type Emit, maxEventLength } from "./sse.ts";
+import { Utf8Decoder } from "./utf8.ts";
+
+export class JsonlParser {
+  readonly #decoder = new Utf8Decoder();
+  readonly #maxLength: number;
+  /** The beginning of a line whose end has not come. It grows by appending and is searched never twice. */
+  #line = "";
+  #begun = false;
+
+  constructor(maxLength = maxEventLength) {
+    this.#maxLength = maxLength;
+  }
+
+  /** Emits the lines that this chunk completes; blank ones are none. @throws ConnectionError when one is longer than the limit */
+  push(chunk: Uint8Array, emit: Emit): void {
+    const text = this.#decoder.decode(chunk);
+    if (text === "") return;
+    let from = 0;
+    if (!this.#begun) {
+      this.#begun = true;
+      if (text.charCodeAt(0) === 0xfeff) from = 1;
+    }
+    // A CR before the LF is white space to JSON.
+    for (let end = text.indexOf("\n", from); end >= 0; end = text.indexOf("\n", from)) {
+      this.#endLine(text.slice(from, end), emit);
+      from = end + 1;
+    }
+    if (from < text.length) this.#line += from === 0 ? text : text.slice(from);
+    if (this.#line.length > this.#maxLength) {
+      throw new ConnectionError(
+        `The stream sent a line of more than ${this.#maxLength} characters; raise maxEventLength.`,
+      );
+    }
+  }
+
+  /** The last line, which needs no line end. An object of which only the beginning came is none: the connection ended in the middle of it. */
+  end(emit: Emit): void {
+    this.#endLine("", (line) => {
+      if (!line.trimStart().startsWith("{") || isJson(line)) emit(line);
+    });
+  }
+
+  #endLine(rest: string, emit: Emit): void {
+    const line = this.#line === "" ? rest : this.#line + rest;
+    this.#line = "";
+    if (line.trim() !== "") emit(line);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,34 @@
+/** UTF-8 from bytes cut anywhere. */
+
+/**
+ * A streaming TextDecoder does the same, but takes several times as long for small chunks, because it leaves the fast path that Node has for
+ * whole strings.
+ */
+export class Utf8Decoder {
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #rest: Uint8Array | undefined;
+
+  decode(chunk: Uint8Array): string {
+    let bytes = chunk;
+    if (this.#rest) {
+      bytes = new Uint8Array(this.#rest.length + chunk.length);
+      bytes.set(this.#rest);
+      bytes.set(chunk, this.#rest.length);
+      this.#rest = undefined;
+    }
+    const end = bytes.length - openBytes(bytes);
+    if (end === bytes.length) return this.#decoder.decode(bytes);
+    this.#rest = bytes.slice(end);
+    return this.#decoder.decode(bytes.subarray(0, end));
+  }
+}
+
+/** How many bytes at the end begin a character that is not complete. */
+function openBytes(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}

@@ -1,0 +1,189 @@
+/** Messages as the prompt of an AI SDK language model. */
+import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import { show } from "../../core/input.ts";
+import { isObject, type JsonObject, type JsonValue } from "../../core/json.ts";
+import type { FilePart, Message, Part, ProviderMetadata, ToolCallPart, ToolResultPart } from "../../core/message.ts";
+import type { SupportedUrls, Version } from "./specification.ts";
+
+export interface PromptTarget {
+  /** The id of our model, for errors. */
+  readonly model: string;
+  /** Our provider's name, under which its metadata is kept. */
+  readonly provider: string;
+  readonly version: Version;
+  readonly supportedUrls: SupportedUrls;
+}
+
+/** The kinds of blocks without a meaning here that a prompt has a place for; the others only ever come back. */
+const returnable: {
+  readonly [version in Version]: { readonly assistant: readonly string[]; readonly tool: readonly string[] };
+} = {
+  v3: { assistant: [], tool: ["tool-approval-response"] },
+  v4: { assistant: ["custom", "reasoning-file"], tool: ["tool-approval-response"] },
+};
+
+/** https://github.com/vercel/ai/blob/main/packages/provider/src/language-model/v4/language-model-v4-prompt.ts */
+export function promptMessages(messages: readonly Message[], target: PromptTarget): object[] {
+  return messages.flatMap((message) => encodeMessage(message, target)).filter(({ content }) => content.length > 0);
+}
+
+interface PromptMessage {
+  readonly role: string;
+  readonly content: string | readonly object[];
+}
+
+function encodeMessage({ role, parts }: Message, target: PromptTarget): PromptMessage[] {
+  switch (role) {
+    case "system":
+      return [systemMessage(parts, target)];
+    case "user": {
+      const results = parts.filter((part) => part.type === "tool-result");
+      const rest = parts.filter((part) => part.type !== "tool-result");
+      return [
+        { role: "tool", content: results.map((part) => toolResult(part, target)) },
+        { role, content: rest.flatMap((part) => userPart(part, target)) },
+      ];
+    }
+    case "tool":
+      return [{ role, content: parts.flatMap((part) => toolPart(part, target)) }];
+    case "assistant":
+      return [{ role, content: parts.flatMap((part) => assistantPart(part, target)) }];
+    default:
+      return role satisfies never;
+  }
+}
+
+function systemMessage(parts: readonly Part[], target: PromptTarget): PromptMessage {
+  const texts = parts.map((part) => {
+    if (part.type === "text") return part;
+    throw new UnsupportedError(`a ${part.type} part in a system message`, target.model, "Only text can stand there.");
+  });
+  const content = texts.map(({ text }) => text).join("\n\n");
+  return { role: "system", content, ...own(texts.at(-1)?.providerMetadata, target) };
+}
+
+function userPart(part: Part, target: PromptTarget): object[] {
+  if (part.type === "text") return textPart(part.text, part.providerMetadata, target);
+  if (part.type === "file") return [filePart(part, target)];
+  throw new InvalidRequestError("messages", `A user message cannot hold a ${part.type} part.`);
+}
+
+function toolPart(part: Part, target: PromptTarget): object[] {
+  if (part.type === "tool-result") return [toolResult(part, target)];
+  if (part.type === "provider") return ownBlock(part, "tool", target);
+  throw new InvalidRequestError("messages", `A tool message cannot hold a ${part.type} part.`);
+}
+
+function assistantPart(part: Part, target: PromptTarget): object[] {
+  switch (part.type) {
+    case "text":
+      return textPart(part.text, part.providerMetadata, target);
+    case "refusal":
+      return textPart(part.text, undefined, target);
+    case "reasoning": {
+      const options = own(part.providerMetadata, target);
+      // Another provider's encrypted thinking says nothing here.
+      if (part.text === "" && !options.providerOptions) return [];
+      return [{ type: "reasoning", text: part.text, ...options }];
+    }
+    case "file":
+      return [filePart(part, target)];
+    case "tool-call":
+      return [toolCall(part, target)];
+    case "tool-result":
+      return [toolResult(part, target)];
+    case "provider":
+      return ownBlock(part, "assistant", target);
+    default:
+      return part satisfies never;
+  }
+}
+
+/** Providers refuse empty texts, unless they carry something of the provider's own. */
+function textPart(text: string, metadata: ProviderMetadata | undefined, target: PromptTarget): object[] {
+  const options = own(metadata, target);
+  return text === "" && !options.providerOptions ? [] : [{ type: "text", text, ...options }];
+}
+
+function toolCall(part: ToolCallPart, target: PromptTarget): object {
+  return {
+    type: "tool-call",
+    toolCallId: part.id,
+    toolName: part.name,
+    input: part.invalid ? {} : part.input,
+    ...(part.providerExecuted && { providerExecuted: true }),
+    ...own(part.providerMetadata, target),
+  };
+}
+
+function toolResult(part: ToolResultPart, target: PromptTarget): object {
+  // What a provider's own tool found goes back as it came, in JSON even where it is text.
+  const kind = typeof part.output === "string" && !part.providerExecuted ? "text" : "json";
+  return {
+    type: "tool-result",
+    toolCallId: part.id,
+    toolName: part.name,
+    output: { type: part.isError ? `error-${kind}` : kind, value: part.output },
+    ...own(part.providerMetadata, target),
+  };
+}
+
+function filePart(part: FilePart, target: PromptTarget): object {
+  const { mediaType, data = "", url, name, citations: _citations, providerMetadata } = part;
+  const source = url === undefined ? undefined : fileURL(url, mediaType, target);
+  return {
+    type: "file",
+    mediaType,
+    data: target.version === "v3" ? (source?.url ?? data) : (source ?? { type: "data", data }),
+    ...(name !== undefined && { filename: name }),
+    ...own(providerMetadata, target),
+  };
+}
+
+/** The specification leaves fetching what the model does not take to the caller, and here nothing is fetched. */
+function fileURL(url: string, mediaType: string, { model, supportedUrls }: PromptTarget): { type: "url"; url: URL } {
+  if (!URL.canParse(url))
+    throw new InvalidRequestError("messages", `The file's url is ${show(url)}; it must be a URL.`);
+  const address = url.toLowerCase();
+  const taken = Object.entries(supportedUrls).some(
+    ([pattern, urls]) => matches(mediaType, pattern) && urls.some((known) => new RegExp(known).test(address)),
+  );
+  if (!taken) throw new UnsupportedError(`${mediaType} from ${url}`, model, "Pass its bytes: file(bytes).");
+  const parsed = new URL(url);
+  return { type: "url", url: parsed, ...(parsed.href !== url && { originalUrl: url }) };
+}
+
+/** `*` and `*` + `/*` stand for everything, `image/*` for every image. */
+function matches(mediaType: string, pattern: string): boolean {
+  if (pattern === "*" || pattern === "*/*") return true;
+  const wanted = pattern.toLowerCase();
+  return wanted.endsWith("/*") ? mediaType.startsWith(wanted.slice(0, -1)) : mediaType === wanted;
+}
+
+/** A block that came with an earlier answer, as the part of a prompt that it can be again. */
+function ownBlock(
+  { provider, block }: { readonly provider: string; readonly block: JsonValue },
+  role: "assistant" | "tool",
+  target: PromptTarget,
+): object[] {
+  if (provider !== target.provider || !isObject(block)) return [];
+  if (!returnable[target.version][role].includes(block.type as string)) return [];
+  const { providerMetadata, data, ...rest } = block;
+  return [
+    {
+      ...rest,
+      ...(data !== undefined && { data: revived(data) }),
+      ...(providerMetadata !== undefined && { providerOptions: providerMetadata }),
+    },
+  ];
+}
+
+function revived(data: JsonValue): JsonValue | { type: "url"; url: URL } {
+  return isObject(data) && data.type === "url" ? { type: "url", url: new URL(data.url as string) } : data;
+}
+
+/** What the model's package said of a part goes back as it came; another provider's words do not. */
+function own(metadata: ProviderMetadata | undefined, { provider }: PromptTarget): { providerOptions?: JsonObject } {
+  const options = metadata?.[provider];
+  return isObject(options) && Object.values(options).every(isObject) ? { providerOptions: options } : {};
+}

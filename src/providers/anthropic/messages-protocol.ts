@@ -1,0 +1,28 @@
+/** The messages protocol: requests and answers of Anthropic. */
+import type { Protocol } from "../../http/http-provider.ts";
+import { tokenVariable } from "./key-variables.ts";
+import type { MessagesProfile } from "./messages.ts";
+import { messagesRequest } from "./messages-request.ts";
+import { messagesDecoder } from "./messages-response.ts";
+
+/** https://docs.anthropic.com/en/api/versioning */
+const apiVersion = "2023-06-01";
+
+export function messagesProtocol({ name, betas }: MessagesProfile): Protocol {
+  return {
+    retryConflict: true,
+    makeDecoder: (response) => messagesDecoder(name, response),
+    prepare: (request, { model }) => ({
+      path: "/v1/messages",
+      body: messagesRequest(request, model, name),
+      headers: (found) => ({
+        "anthropic-version": apiVersion,
+        ...(betas.length > 0 && { "anthropic-beta": betas.join(",") }),
+        ...(found?.source.variable === tokenVariable
+          ? { authorization: `Bearer ${found.key}` }
+          : { "x-api-key": found?.key ?? "" }),
+      }),
+      options: request.options,
+    }),
+  };
+}

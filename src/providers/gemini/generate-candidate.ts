@@ -1,0 +1,202 @@
+/** One candidate of a Gemini answer: its parts become blocks, and everything else it tells is kept. https://ai.google.dev/api/caching#Part */
+import type { StreamEvent } from "../../core/events.ts";
+import { isObject, type JsonObject, type JsonValue } from "../../core/json.ts";
+import type { Part, TextPart } from "../../core/message.ts";
+import type { CandidateEnd } from "./generate-finish.ts";
+import { plainPart, type WirePart } from "./generate-parts.ts";
+
+interface OpenBlock {
+  readonly index: number;
+  readonly kind: "text" | "reasoning";
+  text: string;
+}
+
+type GrowingTextPart = TextPart & { citations?: readonly JsonValue[] };
+
+export class CandidateDecoder implements CandidateEnd {
+  readonly #provider: string;
+  /** Which of several choices it is. */
+  readonly #number: number;
+  /** What ids begin with that the API leaves to us. */
+  readonly #idPrefix: string;
+  readonly #nextIndex: () => number;
+  readonly facts: { [name: string]: JsonValue } = {};
+  reason: string | undefined;
+  callCount = 0;
+  #ids = 0;
+  #codeRuns = 0;
+  /** Of the provider's own call that its result belongs to. */
+  #lastRunId = "";
+  #block: OpenBlock | undefined;
+  /** The last text that ended while the object at hand was read: nobody has seen its part yet. */
+  #ended: GrowingTextPart | undefined;
+  #cited: Set<string> | undefined;
+  /** Citations whose text has not ended. */
+  readonly #citations: JsonValue[] = [];
+  #logprobs: { [name: string]: JsonValue } | undefined;
+
+  constructor(provider: string, number: number, idPrefix: string, nextIndex: () => number) {
+    this.#provider = provider;
+    this.#number = number;
+    this.#idPrefix = idPrefix;
+    this.#nextIndex = nextIndex;
+  }
+
+  get logprobs(): JsonValue | undefined {
+    return this.#logprobs;
+  }
+
+  /** How often each of the provider's own tools was used, as far as it tells. */
+  serverTools(): { readonly [tool: string]: number } {
+    const length = (facts: JsonValue | undefined, name: string) => {
+      const list = isObject(facts) ? facts[name] : undefined;
+      return Array.isArray(list) ? list.length : 0;
+    };
+    return {
+      web_search: length(this.facts.groundingMetadata, "webSearchQueries"),
+      url_context: length(this.facts.urlContextMetadata, "urlMetadata"),
+      code_execution: this.#codeRuns,
+    };
+  }
+
+  read(candidate: JsonObject, events: StreamEvent[]): void {
+    this.#ended = undefined;
+    const { content } = candidate;
+    const parts = isObject(content) ? content.parts : undefined;
+    if (Array.isArray(parts)) for (const part of parts) if (isObject(part)) this.#part(part, events);
+    for (const name in candidate) {
+      if (name !== "content" && name !== "index") this.#fact(name, candidate[name] as JsonValue);
+    }
+  }
+
+  end(events: StreamEvent[]): void {
+    this.#endBlock(events);
+  }
+
+  #fact(name: string, value: JsonValue): void {
+    const before = this.facts[name];
+    if (name === "finishReason") {
+      if (typeof value === "string") this.reason = value;
+    } else if (name === "logprobsResult" && isObject(value)) {
+      this.#addLogprobs(value);
+    } else {
+      // Later ones are sometimes empty.
+      this.facts[name] = isObject(before) && isObject(value) ? { ...before, ...value } : value;
+      if (name === "groundingMetadata" && isObject(value)) this.#cite(value.groundingChunks);
+      if (name === "citationMetadata" && isObject(value)) this.#cite(value.citationSources);
+    }
+  }
+
+  /** Each piece of a stream has the tokens of its own. */
+  #addLogprobs(piece: JsonObject): void {
+    const logprobs = (this.#logprobs ??= {});
+    for (const [name, value] of Object.entries(piece)) {
+      const before = logprobs[name];
+      if (Array.isArray(before) && Array.isArray(value)) before.push(...value);
+      else if (value !== undefined) logprobs[name] = Array.isArray(value) ? [...value] : value;
+    }
+  }
+
+  /** They come after the text that they are of, in the same object or a later one. */
+  #cite(sources: JsonValue | undefined): void {
+    if (!Array.isArray(sources)) return;
+    const cited = (this.#cited ??= new Set());
+    const added = sources.filter((source) => {
+      const text = JSON.stringify(source);
+      return !cited.has(text) && cited.add(text);
+    });
+    if (added.length === 0) return;
+    if (this.#block?.kind !== "text" && this.#ended)
+      this.#ended.citations = [...(this.#ended.citations ?? []), ...added];
+    else this.#citations.push(...added);
+  }
+
+  #part(part: JsonObject, events: StreamEvent[]): void {
+    const { text } = part;
+    if (typeof text === "string") this.#text(part, text, events);
+    else this.#whole(part, events);
+  }
+
+  #text(part: JsonObject, text: string, events: StreamEvent[]): void {
+    const kind = part.thought === true ? "reasoning" : "text";
+    const own = ownMembers(part);
+    // What is signed is a part of its own: joined with others, it would not be what was signed.
+    if (own) this.#endBlock(events);
+    else if (text === "") return;
+    const block = this.#block?.kind === kind ? this.#block : this.#open(kind, events);
+    block.text += text;
+    const { index } = block;
+    if (text !== "")
+      events.push(kind === "text" ? { type: "text-delta", index, text } : { type: "reasoning-delta", index, text });
+    if (own) this.#endBlock(events, own);
+  }
+
+  #open(kind: OpenBlock["kind"], events: StreamEvent[]): OpenBlock {
+    this.#endBlock(events);
+    this.#block = { index: this.#nextIndex(), kind, text: "" };
+    this.#begin(this.#block.index, kind, events);
+    return this.#block;
+  }
+
+  #begin(index: number, kind: Part["type"], events: StreamEvent[]): void {
+    events.push({ type: "block-start", index, kind, ...(this.#number > 0 && { choice: this.#number }) });
+  }
+
+  #endBlock(events: StreamEvent[], own?: JsonObject): void {
+    const block = this.#block;
+    if (!block) return;
+    this.#block = undefined;
+    const { index, kind, text } = block;
+    if (kind === "reasoning") {
+      const providerMetadata = { [this.#provider]: { thought: true, ...own } };
+      events.push({ type: "block-end", index, block: { type: "reasoning", text, providerMetadata } });
+      return;
+    }
+    const part: GrowingTextPart = { type: "text", text, ...(own && { providerMetadata: { [this.#provider]: own } }) };
+    if (text !== "") {
+      this.#ended = part;
+      if (this.#citations.length > 0) part.citations = this.#citations.splice(0);
+    }
+    events.push({ type: "block-end", index, block: part });
+  }
+
+  #whole(part: WirePart, events: StreamEvent[]): void {
+    if (Object.keys(part).length === 0) return;
+    this.#endBlock(events);
+    const block = this.#decode(part);
+    const index = this.#nextIndex();
+    if (block.type === "tool-call") {
+      const { type: kind, id, name, providerExecuted } = block;
+      const more = { ...(this.#number > 0 && { choice: this.#number }), ...(providerExecuted && { providerExecuted }) };
+      events.push({ type: "block-start", index, kind, id, name, ...more });
+      events.push({ type: "tool-input-delta", index, text: JSON.stringify(block.input) });
+    } else {
+      this.#begin(index, block.type, events);
+    }
+    events.push({ type: "block-end", index, block });
+  }
+
+  #decode(part: WirePart): Part {
+    const block = plainPart(
+      part,
+      this.#provider,
+      (given) => given ?? `${this.#idPrefix}_${this.#ids++}`,
+      this.#lastRunId,
+    );
+    if (block.type !== "tool-call") return block;
+    if (block.providerExecuted) this.#lastRunId = block.id;
+    else this.callCount++;
+    if (part.executableCode) this.#codeRuns++;
+    return block;
+  }
+}
+
+/** Members of a part of text besides the text itself, such as its signature. */
+function ownMembers(part: JsonObject): JsonObject | undefined {
+  for (const name in part) {
+    if (name === "text" || name === "thought") continue;
+    const { text: _text, thought: _thought, ...own } = part;
+    return own;
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+/** What answers of the chat protocol tell beyond their content, kept under the provider's name. */
+import type { JsonObject, JsonValue } from "../../core/json.ts";
+
+/** Of the whole answer. */
+export const answerFacts = [
+  "service_tier",
+  "system_fingerprint",
+  "provider",
+  "prompt_filter_results",
+  "citations",
+] as const;
+/** Of one choice. */
+export const choiceFacts = [
+  "native_finish_reason",
+  "content_filter_results",
+  "content_filter_result",
+  "stop_reason",
+] as const;
+
+export function keepDefined(facts: { [key: string]: JsonValue }, from: JsonObject, names: readonly string[]): void {
+  for (const name of names) {
+    const value = from[name];
+    if (value !== undefined && value !== null) facts[name] = value;
+  }
+}
+
+/** Those of one more piece of the answer and of its refusal, added to what came before. */
+export function withLogprobs(before: JsonValue[] | undefined, { content, refusal }: JsonObject): JsonValue[] {
+  const all = before ?? [];
+  for (const tokens of [content, refusal]) if (Array.isArray(tokens)) all.push(...tokens);
+  return all;
+}

@@ -1,0 +1,174 @@
+/** A ModelRequest in the words of OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat/create */
+import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import { defined, type JsonObject, type JsonValue } from "../../core/json.ts";
+import type { FilePart, Message, Part, ReasoningPart, ToolResultPart } from "../../core/message.ts";
+import type { ModelInfo } from "../../core/model-info.ts";
+import { functionTools, type ToolChoice } from "../../core/options.ts";
+import type { ModelRequest } from "../../core/request.ts";
+import { reasoningFields, replayedReasoning, thinkingContent } from "./chat-reasoning.ts";
+import type { ChatQuirks } from "./quirks.ts";
+
+/** @throws InvalidRequestError for what the protocol cannot carry; what the features leave out never gets here */
+export function chatRequest(request: ModelRequest, model: ModelInfo, provider: string, quirks: ChatQuirks): JsonObject {
+  const { options } = request;
+  const stream = options.stream ?? true;
+  const target = { model: model.id, provider, quirks };
+  const messages = request.messages.flatMap((message) => encodeMessage(message, target));
+  if (options.prefill !== undefined) messages.push(prefillMessage(options.prefill, quirks));
+  const tools = functionTools(options);
+  return defined({
+    model: model.name,
+    messages,
+    stream: stream || undefined,
+    stream_options: stream && quirks.streamOptions !== false ? { include_usage: true } : undefined,
+    [quirks.maxTokensField ?? "max_tokens"]: options.maxTokens,
+    temperature: options.temperature,
+    top_p: options.topP,
+    top_k: options.topK,
+    frequency_penalty: options.frequencyPenalty,
+    presence_penalty: options.presencePenalty,
+    [quirks.seedField ?? "seed"]: options.seed,
+    stop: stop(options.stop, quirks),
+    n: options.choices,
+    ...(options.logprobs !== undefined && { logprobs: true }),
+    ...(typeof options.logprobs === "number" && { top_logprobs: options.logprobs }),
+    ...reasoningFields(options.reasoning, model, quirks),
+    tools:
+      tools.length > 0
+        ? tools.map(({ name, description, inputSchema }) => ({
+            type: "function",
+            function: defined({ name, description, parameters: inputSchema }),
+          }))
+        : undefined,
+    tool_choice: options.toolChoice && toolChoice(options.toolChoice),
+    parallel_tool_calls: options.parallelToolCalls,
+    response_format: options.schema && {
+      type: "json_schema",
+      json_schema: { name: "output", schema: options.schema },
+    },
+    service_tier: options.serviceTier,
+    metadata: options.metadata,
+    ...(options.prefill !== undefined && quirks.prefill === "continue_final_message" && continued),
+  });
+}
+
+/** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html */
+const continued: JsonObject = { continue_final_message: true, add_generation_prompt: false };
+
+function stop(sequences: string | readonly string[] | undefined, { stopAsList }: ChatQuirks): JsonValue | undefined {
+  return stopAsList && typeof sequences === "string" ? [sequences] : sequences;
+}
+
+/** Without the white space at its ends, on which models stumble. */
+function prefillMessage(prefill: string, quirks: ChatQuirks): JsonObject {
+  return { role: "assistant", content: prefill.trim(), ...(quirks.prefill === "prefix" && { prefix: true }) };
+}
+
+function toolChoice(choice: ToolChoice): JsonValue {
+  return typeof choice === "string" ? choice : { type: "function", function: { name: choice.tool } };
+}
+
+interface Target {
+  readonly model: string;
+  readonly provider: string;
+  readonly quirks: ChatQuirks;
+}
+
+function encodeMessage(message: Message, target: Target): JsonObject[] {
+  switch (message.role) {
+    case "system":
+      return [{ role: "system", content: plainText(message.parts, "system", target) }];
+    case "user":
+      return [...toolResults(message.parts), ...userMessage(message.parts, target)];
+    case "tool":
+      return toolResults(message.parts);
+    case "assistant":
+      return [assistantMessage(message.parts, target)];
+    default:
+      return message.role satisfies never;
+  }
+}
+
+function userMessage(parts: readonly Part[], target: Target): JsonObject[] {
+  const rest = parts.filter((part) => part.type !== "tool-result");
+  const [first] = rest;
+  if (!first) return [];
+  // One text stays a string: some compatible servers know nothing else.
+  if (rest.length === 1 && first.type === "text") return [{ role: "user", content: first.text }];
+  return [{ role: "user", content: rest.map((part) => userContent(part, target)) }];
+}
+
+function userContent(part: Part, { quirks }: Target): JsonObject {
+  if (part.type === "text") return { type: "text", text: part.text };
+  if (part.type === "file") return fileContent(part, quirks);
+  throw new InvalidRequestError("messages", `A user message cannot hold a ${part.type} part.`);
+}
+
+/** What the server takes of it, by data or by URL, is among its features. */
+function fileContent({ mediaType, data = "", url, name }: FilePart, quirks: ChatQuirks): JsonObject {
+  const place = url ?? `data:${mediaType};base64,${data}`;
+  if (mediaType.startsWith("image/")) return { type: "image_url", image_url: { url: place } };
+  // https://openrouter.ai/docs/features/multimodal/videos
+  if (mediaType.startsWith("video/")) return { type: "video_url", video_url: { url: place } };
+  if (mediaType.startsWith("audio/")) {
+    return { type: "input_audio", input_audio: { data, format: mediaType === "audio/wav" ? "wav" : "mp3" } };
+  }
+  if (quirks.pdf === "document_url") {
+    return { type: "document_url", document_url: place, ...(name !== undefined && { document_name: name }) };
+  }
+  return { type: "file", file: { filename: name ?? "file.pdf", file_data: place } };
+}
+
+function toolResults(parts: readonly Part[]): JsonObject[] {
+  return parts
+    .filter((part): part is ToolResultPart => part.type === "tool-result")
+    .map(({ id, output }) => ({
+      role: "tool",
+      tool_call_id: id,
+      content: typeof output === "string" ? output : JSON.stringify(output),
+    }));
+}
+
+function assistantMessage(parts: readonly Part[], { provider, quirks }: Target): JsonObject {
+  const calls: JsonObject[] = [];
+  let content = "";
+  let refusal = "";
+  const reasoning: ReasoningPart[] = [];
+  for (const part of parts) {
+    if (part.type === "text") content += part.text;
+    else if (part.type === "refusal") refusal += part.text;
+    else if (part.type === "tool-call" && !part.providerExecuted) {
+      // The very text the model wrote: written anew it might differ, and the provider's cache would miss.
+      const written = part.inputText ?? JSON.stringify(part.input);
+      const own = part.providerMetadata?.[provider] as { readonly type?: string } | undefined;
+      calls.push(
+        own?.type === "custom"
+          ? { id: part.id, type: "custom", custom: { name: part.name, input: written } }
+          : { id: part.id, type: "function", function: { name: part.name, arguments: written || "{}" } },
+      );
+    } else if (part.type === "reasoning") reasoning.push(part);
+  }
+  const thoughts = quirks.replayReasoning === "thinking" && reasoning.some((part) => part.text !== "");
+  return defined({
+    role: "assistant",
+    content: thoughts
+      ? thinkingContent(reasoning, content, provider)
+      : content || (calls.length > 0 || refusal ? undefined : ""),
+    refusal: refusal || undefined,
+    tool_calls: calls.length > 0 ? calls : undefined,
+    ...replayedReasoning(reasoning, provider, quirks),
+  });
+}
+
+function plainText(parts: readonly Part[], role: string, target: Target): string {
+  return parts
+    .map((part) => {
+      if (part.type === "text") return part.text;
+      throw new UnsupportedError(
+        `a ${part.type} part in a ${role} message`,
+        target.model,
+        "Only text can stand there.",
+      );
+    })
+    .join("\n\n");
+}

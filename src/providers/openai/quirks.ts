@@ -1,0 +1,55 @@
+/** Where servers that speak OpenAI's chat protocol differ, as data. Defaults suit a server nothing is known of. */
+import type { Feature } from "../../core/features.ts";
+import type { ReasoningEffort } from "../../core/options.ts";
+import { reasoningForms } from "./chat-reasoning.ts";
+
+export interface ChatQuirks {
+  /** The field for the output limit. Default `max_tokens`, which all but OpenAI's newer models understand. */
+  readonly maxTokensField?: "max_tokens" | "max_completion_tokens";
+  /** `false` for a server that rejects `stream_options`; usage of streams is then whatever it sends by itself. Default `true`. */
+  readonly streamOptions?: boolean;
+  /** The field for the seed. Default `seed`. */
+  readonly seedField?: "seed" | "random_seed";
+  /** `true` for a server that takes stop sequences only as a list. Default `false`. */
+  readonly stopAsList?: boolean;
+  /**
+   * How reasoning is asked for, named by the fields: OpenAI's `reasoning_effort` (the default), OpenRouter's `reasoning` object, and others.
+   * `false`: not at all.
+   */
+  readonly reasoning?: keyof typeof reasoningForms | false;
+  /** The efforts the server knows; others are refused. All unless set. */
+  readonly efforts?: readonly ReasoningEffort[];
+  /** The field in which earlier reasoning is sent back, for servers that want it; `thinking` is a piece of the content. */
+  readonly replayReasoning?: "reasoning_content" | "reasoning" | "reasoning_details" | "thinking";
+  /**
+   * How a prefill is sent: as a last assistant message, as one marked `prefix: true`, or as one that fields beside the messages say is to be
+   * continued. Refused unless set.
+   */
+  readonly prefill?: "message" | "prefix" | "continue_final_message";
+  /** How a PDF is sent: as OpenAI's `file` (the default), or as a `document_url`. */
+  readonly pdf?: "file" | "document_url";
+  /** A 409 is a lock that passes. Default `false`. */
+  readonly retryConflict?: boolean;
+  /** What the server can beyond the usual, such as `top-k`. */
+  readonly with?: readonly Feature[];
+  /** What the server lacks of the usual; asking for it is refused before anything is sent. */
+  readonly without?: readonly Feature[];
+}
+
+/** https://platform.openai.com/docs/api-reference/chat/create */
+const usual: readonly Feature[] = [
+  ...(["temperature", "top-p", "penalties", "stop", "seed", "choices", "logprobs"] as const),
+  ...(["tools", "tool-choice", "parallel-tool-calls", "schema", "reasoning", "reasoning-effort"] as const),
+  ...(["image", "image-url", "pdf", "audio", "service-tier", "metadata"] as const),
+];
+
+/** What a server with these quirks can carry. */
+export function chatFeatures(quirks: ChatQuirks): ReadonlySet<Feature> {
+  const features = new Set<Feature>([...usual, ...(quirks.with ?? [])]);
+  const without: Feature[] = [...(quirks.without ?? [])];
+  if (quirks.reasoning === false) without.push("reasoning", "reasoning-effort");
+  else if ("budget" in reasoningForms[quirks.reasoning ?? "reasoning_effort"]) features.add("reasoning-budget");
+  if (quirks.prefill) features.add("prefill");
+  for (const feature of without) features.delete(feature);
+  return features;
+}

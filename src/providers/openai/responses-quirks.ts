@@ -1,0 +1,29 @@
+/** Where servers that speak OpenAI's Responses API differ, as data. Defaults are OpenAI's own API. */
+import type { Feature } from "../../core/features.ts";
+
+export interface ResponsesQuirks {
+  /** `false` for a server that shows its reasoning in plain text, which is sent back as it came, and knows no encrypted form. Default `true`. */
+  readonly encryptedReasoning?: boolean;
+  /** The least `maxTokens` the server accepts. Default 1. */
+  readonly leastMaxTokens?: number;
+  /** A 409 is a lock that passes. Default `false`. */
+  readonly retryConflict?: boolean;
+  /** What the server can beyond the usual. */
+  readonly with?: readonly Feature[];
+  /** What the server lacks of the usual; asking for it is refused before anything is sent. */
+  readonly without?: readonly Feature[];
+}
+
+/** https://platform.openai.com/docs/api-reference/responses/create: no penalties, no seed, no stop sequences, one answer, no sound. */
+const usual: readonly Feature[] = [
+  ...(["temperature", "top-p", "logprobs", "tools", "tool-choice", "parallel-tool-calls", "server-tools"] as const),
+  ...(["schema", "reasoning", "reasoning-effort", "image", "image-url", "pdf", "pdf-url"] as const),
+  ...(["service-tier", "metadata"] as const),
+];
+
+/** What a server with these quirks can carry. */
+export function responsesFeatures(quirks: ResponsesQuirks): ReadonlySet<Feature> {
+  const features = new Set<Feature>([...usual, ...(quirks.with ?? [])]);
+  for (const feature of quirks.without ?? []) features.delete(feature);
+  return features;
+}

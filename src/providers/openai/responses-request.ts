@@ -1,0 +1,251 @@
+/** A ModelRequest in the words of OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses/create */
+import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import { defined, isObject, type JsonObject, type JsonValue } from "../../core/json.ts";
+import type { FilePart, Message, Part, ToolCallPart, ToolResultPart } from "../../core/message.ts";
+import type { ModelInfo } from "../../core/model-info.ts";
+import {
+  functionTools,
+  type Reasoning,
+  type RequestOptions,
+  serverTools,
+  type ToolChoice,
+  type ToolDefinition,
+} from "../../core/options.ts";
+import type { ModelRequest } from "../../core/request.ts";
+import { hostedItem, ownMetadata } from "./responses-items.ts";
+import type { ResponsesQuirks } from "./responses-quirks.ts";
+
+/** @throws InvalidRequestError for what the protocol cannot carry; what the features leave out never gets here */
+export function responsesRequest(
+  request: ModelRequest,
+  model: ModelInfo,
+  provider: string,
+  quirks: ResponsesQuirks,
+): JsonObject {
+  const { options } = request;
+  checkOptions(options, model, quirks);
+  const include = includes(options, model, quirks);
+  const tools = [...functionTools(options).map(functionTool), ...serverTools(options)];
+  return defined({
+    model: model.name,
+    input: encodeMessages(request.messages, { model: model.id, provider, quirks }),
+    stream: (options.stream ?? true) || undefined,
+    // Nothing is left behind at the provider: every request carries the whole conversation anyway.
+    store: false,
+    include: include.length > 0 ? include : undefined,
+    max_output_tokens: options.maxTokens,
+    temperature: options.temperature,
+    top_p: options.topP,
+    top_logprobs: typeof options.logprobs === "number" ? options.logprobs : undefined,
+    reasoning: reasoningField(options.reasoning, model),
+    // `strict` is left to the API, which makes a schema strict where it can: many schemas are not fit for it.
+    tools: tools.length > 0 ? tools : undefined,
+    tool_choice: options.toolChoice && toolChoice(options.toolChoice),
+    parallel_tool_calls: options.parallelToolCalls,
+    text: options.schema && { format: { type: "json_schema", name: "output", schema: options.schema } },
+    service_tier: options.serviceTier,
+    metadata: options.metadata,
+  });
+}
+
+function checkOptions(options: RequestOptions, model: ModelInfo, { leastMaxTokens = 1 }: ResponsesQuirks): void {
+  const { maxTokens, stream, providerOptions } = options;
+  if (maxTokens !== undefined && maxTokens < leastMaxTokens) {
+    throw new InvalidRequestError(
+      "maxTokens",
+      `maxTokens is ${maxTokens}; ${model.id} takes at least ${leastMaxTokens}.`,
+    );
+  }
+  // The answer would be paid for, and nobody would ever fetch it.
+  if (providerOptions?.body?.background === true && stream === false) {
+    throw new InvalidRequestError(
+      "providerOptions.body.background",
+      "background gives an answer that is still to come; stream it, or leave background out.",
+    );
+  }
+}
+
+/** What is not sent unless asked for. Without its encrypted form, reasoning that was not stored cannot be sent back. */
+function includes({ logprobs, reasoning }: RequestOptions, model: ModelInfo, quirks: ResponsesQuirks): string[] {
+  // A model that does not reason refuses it, so it takes knowing.
+  const reasons = model.capabilities.reasoning ? model.capabilities.reasoning !== "none" : Boolean(reasoning);
+  return [
+    ...(reasons && quirks.encryptedReasoning !== false ? ["reasoning.encrypted_content"] : []),
+    ...(logprobs === undefined ? [] : ["message.output_text.logprobs"]),
+  ];
+}
+
+function reasoningField(reasoning: Reasoning | undefined, model: ModelInfo): JsonObject | undefined {
+  if (reasoning === undefined || model.capabilities.reasoning === "none") return undefined;
+  if (reasoning === false) return { effort: "none" };
+  // Without `summary` the model thinks, and nothing of it is shown.
+  const effort = typeof reasoning === "object" && "effort" in reasoning && { effort: reasoning.effort };
+  return { ...effort, summary: "auto" };
+}
+
+function functionTool({ name, description, inputSchema }: ToolDefinition): JsonObject {
+  return defined({ type: "function", name, description, parameters: inputSchema });
+}
+
+function toolChoice(choice: ToolChoice): JsonValue {
+  return typeof choice === "string" ? choice : { type: "function", name: choice.tool };
+}
+
+interface Target {
+  readonly model: string;
+  readonly provider: string;
+  readonly quirks: ResponsesQuirks;
+}
+
+function encodeMessages(messages: readonly Message[], target: Target): JsonObject[] {
+  const custom = new Set<string>();
+  for (const part of messages.flatMap(({ parts }) => parts)) {
+    if (part.type === "tool-call" && isCustom(part, target.provider)) custom.add(part.id);
+  }
+  const items: JsonObject[] = [];
+  for (const item of messages.flatMap((message) => encodeMessage(message, custom, target)).reverse()) {
+    // Reasoning that nothing followed, as in an answer cut short, is refused.
+    if (item.type !== "reasoning" || isOutput(items.at(-1))) items.push(item);
+  }
+  return items.reverse();
+}
+
+function isOutput(item: JsonObject | undefined): boolean {
+  if (item === undefined) return false;
+  return item.role === undefined ? !String(item.type).endsWith("_output") : item.role === "assistant";
+}
+
+function isCustom(call: ToolCallPart, provider: string): boolean {
+  return ownMetadata(call.providerMetadata, provider).type === "custom";
+}
+
+/**
+ * System prompts are messages, not `instructions`: those stand only at the beginning, and not every server that speaks this protocol has them.
+ */
+function encodeMessage({ role, parts }: Message, custom: ReadonlySet<string>, target: Target): JsonObject[] {
+  switch (role) {
+    case "system":
+      return [{ role, content: plainText(parts, role, target) }];
+    case "user":
+      return [...toolResults(parts, custom), ...userMessage(parts)];
+    case "tool":
+      return toolResults(parts, custom);
+    case "assistant":
+      return assistantItems(parts, target);
+    default:
+      return role satisfies never;
+  }
+}
+
+function userMessage(parts: readonly Part[]): JsonObject[] {
+  const rest = parts.filter((part) => part.type !== "tool-result");
+  const [first] = rest;
+  if (!first) return [];
+  if (rest.length === 1 && first.type === "text") return [{ role: "user", content: first.text }];
+  return [{ role: "user", content: rest.map(userContent) }];
+}
+
+function userContent(part: Part): JsonObject {
+  if (part.type === "text") return { type: "input_text", text: part.text };
+  if (part.type === "file") return fileContent(part);
+  throw new InvalidRequestError("messages", `A user message cannot hold a ${part.type} part.`);
+}
+
+/** Images and PDF. https://platform.openai.com/docs/guides/pdf-files */
+function fileContent({ mediaType, data = "", url, name }: FilePart): JsonObject {
+  const bytes = `data:${mediaType};base64,${data}`;
+  if (mediaType.startsWith("image/")) return { type: "input_image", image_url: url ?? bytes };
+  if (url !== undefined) return { type: "input_file", file_url: url };
+  return { type: "input_file", filename: name ?? "file.pdf", file_data: bytes };
+}
+
+function toolResults(parts: readonly Part[], custom: ReadonlySet<string>): JsonObject[] {
+  return parts
+    .filter((part): part is ToolResultPart => part.type === "tool-result" && !part.providerExecuted)
+    .map(({ id, output }) => ({
+      type: custom.has(id) ? "custom_tool_call_output" : "function_call_output",
+      call_id: id,
+      output: typeof output === "string" ? output : JSON.stringify(output),
+    }));
+}
+
+/**
+ * Ids of messages and calls stay out: what was not stored is known by its content alone, and `call_id` ties a result to its call. Reasoning
+ * and the provider's own tools go back as the items they were.
+ */
+function assistantItems(parts: readonly Part[], target: Target): JsonObject[] {
+  const { provider } = target;
+  const items: JsonObject[] = [];
+  let message: { readonly id: JsonValue | undefined; readonly at: number } | undefined;
+  for (const part of parts) {
+    if (part.type === "text" || part.type === "refusal") {
+      if (part.text === "") continue;
+      const { id, phase } = ownMetadata(part.providerMetadata, provider);
+      const open = message && (id === undefined || id === message.id) ? items[message.at] : undefined;
+      if (message && open) {
+        items[message.at] = { ...open, content: `${open.content}${part.text}` };
+      } else {
+        message = { id, at: items.length };
+        items.push(defined({ role: "assistant", content: part.text, phase: phase ?? undefined }));
+      }
+      continue;
+    }
+    const item = assistantItem(part, parts, target);
+    if (!item) continue;
+    message = undefined;
+    items.push(item);
+  }
+  return items;
+}
+
+function assistantItem(
+  part: Exclude<Part, { readonly type: "text" | "refusal" }>,
+  parts: readonly Part[],
+  { provider, quirks }: Target,
+): JsonObject | undefined {
+  switch (part.type) {
+    case "reasoning": {
+      const own = ownMetadata(part.providerMetadata, provider);
+      // Another provider's is nothing the API would take, and an id alone names an item that was not stored.
+      const whole = typeof own.encrypted_content === "string" || quirks.encryptedReasoning === false;
+      return own.type === "reasoning" && whole ? own : undefined;
+    }
+    case "tool-call":
+      return part.providerExecuted ? hostedItem(part, parts, provider) : callItem(part, provider);
+    case "provider":
+      return part.provider === provider && isObject(part.block) && typeof part.block.type === "string"
+        ? part.block
+        : undefined;
+    case "tool-result":
+      if (part.providerExecuted) return undefined;
+      throw new InvalidRequestError("messages", "An assistant message cannot hold a tool-result part.");
+    case "file":
+      throw new InvalidRequestError("messages", "An assistant message cannot hold a file part.");
+    default:
+      return part satisfies never;
+  }
+}
+
+function callItem(part: ToolCallPart, provider: string): JsonObject {
+  const { id, name } = part;
+  // The very text the model wrote: written anew it might differ, and the provider's cache would miss.
+  const written = part.inputText ?? JSON.stringify(part.input);
+  const { namespace } = ownMetadata(part.providerMetadata, provider);
+  const rest = namespace === undefined ? {} : { namespace };
+  return isCustom(part, provider)
+    ? { type: "custom_tool_call", call_id: id, name, input: written, ...rest }
+    : { type: "function_call", call_id: id, name, arguments: written || "{}", ...rest };
+}
+
+function plainText(parts: readonly Part[], role: string, target: Target): string {
+  return parts
+    .map((part) => {
+      if (part.type === "text") return part.text;
+      throw new UnsupportedError(
+        `a ${part.type} part in a ${role} message`,
+        target.model,
+        "Only text can stand there.",
+      );
+    })
+    .join("\n\n");
+}

@@ -1,0 +1,102 @@
+/** The simulator: an HTTP server on a loopback port that speaks providers' real wire protocols, with models that say they are simulated. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type SimulatedModel, simulatedModels } from "./behaviour.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { handle, type RecordedRequest } from "./handle.ts";
+import { anthropic } from "./protocols/anthropic.ts";
+import { gemini } from "./protocols/gemini.ts";
+import { openaiChat } from "./protocols/openai-chat.ts";
+import { yandex } from "./protocols/yandex.ts";
+import { findFault, type ScriptStep } from "./steps.ts";
+
+export interface SimulatorOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** What pauses, times and rate-limit resets go by. Default: the machine's own time. */
+  readonly clock?: Clock;
+  /** Changes the sentences of sim:prose. Default 0. */
+  readonly seed?: number;
+  /** Answers for sim:script where the prompt holds none, one a request, in order. */
+  readonly scripts?: readonly (readonly ScriptStep[])[];
+  /** Other model names to answer to, such as `{ "gpt-4.1-mini": "prose" }`. Names that are not known get the vendor's 404. */
+  readonly models?: Readonly<Record<string, SimulatedModel>>;
+  /** Milliseconds between the words of sim:prose, streamed or not. Default 15. */
+  readonly delayMs?: number;
+  /** Lets the process end while the simulator is open. Default false. */
+  readonly unref?: boolean;
+}
+
+export interface Simulator extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly url: string;
+  /** The base URL for OpenAI-compatible clients; it ends in `/v1`. */
+  readonly openaiURL: string;
+  /** The base URL as Anthropic's SDK takes it, without `/v1`. */
+  readonly anthropicURL: string;
+  /** The base URL as Google's SDK takes it, without `/v1beta`. */
+  readonly geminiURL: string;
+  /** The base URL in front of Yandex's `/foundationModels/v1/completion`. */
+  readonly yandexURL: string;
+  /** Every request so far in the order they came, keys included. `requests.length = 0` forgets them. */
+  readonly requests: RecordedRequest[];
+  /** Ends open answers and sockets at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulator on 127.0.0.1. Its models are `echo`, `prose`, `script` and `flaky`, also written `sim:echo` and so on. Any key will do.
+ *
+ * @throws TypeError for options that cannot be meant so.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, unref = false, seed = 0, delayMs = 15, models = {}, scripts = [] } = options;
+  checkOptions(models, scripts, delayMs);
+  const requests: RecordedRequest[] = [];
+  const counts = new Map<string, number>();
+  const waiting = scripts.values();
+  const shared = {
+    ...{ seed, delayMs, models, requests, clock: options.clock ?? systemClock(unref) },
+    nextScript: () => waiting.next().value,
+    count(key: string) {
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return count;
+    },
+  };
+  const server = createServer((request, response) => handle(request, response, shared));
+  // Node's 5 seconds would now and then close an idle connection under a client that is about to use it again.
+  server.keepAliveTimeout = 60_000;
+  if (unref) server.unref().on("connection", (socket) => socket.unref());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, "127.0.0.1", resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    return closed;
+  };
+  const urls = {
+    openaiURL: url + openaiChat.base,
+    anthropicURL: url + anthropic.base,
+    geminiURL: url + gemini.base,
+    yandexURL: url + yandex.base,
+  };
+  return { url, ...urls, requests, close, [Symbol.asyncDispose]: close };
+}
+
+function checkOptions(models: object, scripts: readonly (readonly unknown[])[], delayMs: number): void {
+  for (const [name, model] of Object.entries(models)) {
+    if (simulatedModels.includes(model)) continue;
+    throw new TypeError(`models: ${name} can be ${simulatedModels.join(", ")}, not ${model}.`);
+  }
+  for (const [index, steps] of scripts.entries()) {
+    const fault = findFault(steps);
+    if (fault !== undefined) throw new TypeError(`scripts[${index}]: ${fault}`);
+  }
+  if (!(delayMs >= 0)) throw new TypeError(`delayMs: ${delayMs} is no number of milliseconds.`);
+}
