@@ -15,24 +15,25 @@ interface Rule {
   readonly text: string;
   readonly atMost?: number;
   readonly atLeast?: number;
-  readonly values: (find: Find) => readonly (number | undefined)[];
+  readonly values: (find: Find, tables: readonly Table[]) => readonly (number | undefined)[];
 }
 
 const both = (id: string) => [`openai/${id}`, `anthropic/${id}`];
+const all = (id: string) => [...both(id), `responses/${id}`, `gemini/${id}`];
 const ratio = (ids: readonly string[]) => (find: Find) => ids.map((id) => find(id)?.ratio.median);
 
 const rules: readonly Rule[] = [
   {
     text: "CPU per delta at most 1.5 times the minimal loop",
     atMost: 1.5,
-    values: ratio([...both("one"), ...both("many")]),
+    values: ratio([...all("one"), ...all("many")]),
   },
   { text: "CPU per delta at most 1.6 times at 200 paced streams", atMost: 1.6, values: ratio(both("paced")) },
   {
     text: "At least 10 times less CPU per delta than `streamText`",
     atLeast: 10,
     values: (find) =>
-      [...both("one"), ...both("many")].map((id) => {
+      [...all("one"), ...all("many")].map((id) => {
         const [theirs, ours] = [find(id, titles.ai)?.value.median, find(id)?.value.median];
         return theirs !== undefined && ours !== undefined ? theirs / ours : undefined;
       }),
@@ -46,6 +47,13 @@ const rules: readonly Rule[] = [
     text: "Linear: a MiB of an event of 4 MiB costs at most 1.2 times that of 1 MiB",
     atMost: 1.2,
     values: (find) => [find("linearity/event", "an event of 4 MiB")?.ratio.median],
+  },
+  {
+    text: "Linear: a KiB of a tool call's 250 KiB costs at most 1.2 times that of 25 KiB",
+    atMost: 1.2,
+    // The second row of each table: its name tells its exact size.
+    values: (_find, tables) =>
+      tables.filter(({ id }) => id.startsWith("linearity/tool/")).map(({ rows }) => rows[1]?.ratio.median),
   },
   {
     text: "Peak memory at most 1.1 times the minimal loop's",
@@ -75,7 +83,7 @@ export function judge(tables: readonly Table[]): Aim[] {
   const find: Find = (id, name = titles.afterword) =>
     tables.find((table) => table.id === id)?.rows.find((row) => row.name === name);
   return rules.map(({ text, atMost = Infinity, atLeast = -Infinity, values }) => {
-    const known = values(find).filter((value) => value !== undefined);
+    const known = values(find, tables).filter((value) => value !== undefined);
     if (known.length === 0) return { text, found: undefined, met: undefined };
     const found = atLeast > -Infinity ? Math.min(...known) : Math.max(...known);
     return { text, found, met: found <= atMost && found >= atLeast };

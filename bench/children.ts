@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 
 const folder = new URL("./", import.meta.url);
-const scripts = new URL("results/scripts/", folder);
+// A folder of this run: two runs at a time disturb each other enough without sharing it.
+const scripts = new URL(`results/scripts-${process.pid}/`, folder);
 export const profiles = new URL("results/profiles/", folder);
 
 /** Children run as plain JavaScript: stripping types at every start would weigh on cold start and memory. */
 export function prepareScripts(): void {
-  rmSync(scripts, { recursive: true, force: true });
   const compilerOptions = {
     module: ModuleKind.ESNext,
     target: ScriptTarget.ES2024,
@@ -24,6 +24,10 @@ export function prepareScripts(): void {
       writeFileSync(new URL(part + name.replace(/ts$/, "js"), scripts), outputText);
     }
   }
+}
+
+export function removeScripts(): void {
+  rmSync(scripts, { recursive: true, force: true });
 }
 
 export interface BenchServer {

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { judge, markdownOfAims } from "./aims.ts";
 import { Bench, type Section } from "./bench.ts";
-import { peerVersions, prepareScripts, startServer } from "./children.ts";
+import { peerVersions, prepareScripts, removeScripts, startServer } from "./children.ts";
 import { gatherFacts, markdownOfSection, measuredWith, publish, type Report } from "./report.ts";
 import { coldStart } from "./sections/cold-start.ts";
 import { deltas } from "./sections/deltas.ts";
@@ -16,6 +16,8 @@ import type { Table } from "./table.ts";
 const sections: readonly Section[] = [
   deltas("openai", "OpenAI chat completions"),
   deltas("anthropic", "Anthropic messages"),
+  deltas("responses", "OpenAI responses", ["one", "many"]),
+  deltas("gemini", "Gemini generateContent", ["one", "many"]),
   linearity,
   memory,
   requests,
@@ -60,6 +62,7 @@ function findProduct(): string {
 async function main(): Promise<void> {
   if (flags.help) return void process.stdout.write(help);
   const wanted = chosen();
+  if (flags.write && wanted !== sections) throw new Error("--write publishes a whole run; leave out --only.");
   const dist = findProduct();
   const facts = gatherFacts(peerVersions(), flags.quick);
   prepareScripts();
@@ -81,6 +84,7 @@ async function main(): Promise<void> {
     if (flags.write) publish(new URL("../docs/performance.md", import.meta.url), report);
   } finally {
     server.stop();
+    removeScripts();
   }
 }
 

@@ -23,6 +23,13 @@ declare module "openai" {
   interface ChatCompletion {
     readonly choices: readonly { readonly message: { readonly content: string | null } }[];
   }
+  interface ResponsesBody {
+    readonly model: string;
+    readonly input: string;
+  }
+  type ResponseStreamEvent =
+    | { readonly type: "response.output_text.delta"; readonly delta: string }
+    | { readonly type: "response.completed" };
   export class OpenAI {
     constructor(options: { readonly apiKey: string; readonly baseURL: string });
     readonly chat: {
@@ -30,6 +37,10 @@ declare module "openai" {
         create(body: ChatBody & { readonly stream: true }): Promise<AsyncIterable<ChatChunk>>;
         create(body: ChatBody): Promise<ChatCompletion>;
       };
+    };
+    readonly responses: {
+      create(body: ResponsesBody & { readonly stream: true }): Promise<AsyncIterable<ResponseStreamEvent>>;
+      create(body: ResponsesBody): Promise<{ readonly output_text: string }>;
     };
   }
 }

@@ -8,19 +8,23 @@ import { Pacer } from "./pacer.ts";
 /** What a proxy passes on at a time. */
 const pieceBytes = 16 * 1024;
 
+const openaiHead = {
+  "x-request-id": "req_5f1d2c3b4a59687786a5b4c3d2e1f001",
+  "openai-processing-ms": "214",
+  "openai-version": "2020-10-01",
+  "x-ratelimit-limit-requests": "10000",
+  "x-ratelimit-limit-tokens": "2000000",
+  "x-ratelimit-remaining-requests": "9999",
+  "x-ratelimit-remaining-tokens": "1999987",
+  "x-ratelimit-reset-requests": "6ms",
+  "x-ratelimit-reset-tokens": "0s",
+};
+
 /** What comes with real answers, and what a library may want to read from them. */
 const heads: { readonly [protocol in Protocol]: Readonly<Record<string, string>> } = {
-  openai: {
-    "x-request-id": "req_5f1d2c3b4a59687786a5b4c3d2e1f001",
-    "openai-processing-ms": "214",
-    "openai-version": "2020-10-01",
-    "x-ratelimit-limit-requests": "10000",
-    "x-ratelimit-limit-tokens": "2000000",
-    "x-ratelimit-remaining-requests": "9999",
-    "x-ratelimit-remaining-tokens": "1999987",
-    "x-ratelimit-reset-requests": "6ms",
-    "x-ratelimit-reset-tokens": "0s",
-  },
+  openai: openaiHead,
+  responses: openaiHead,
+  gemini: { "x-gemini-service-tier": "standard" },
   anthropic: {
     "request-id": "req_011CeCGmCn6TvqQ9v2GXAbcd",
     "anthropic-ratelimit-requests-limit": "4000",
@@ -66,6 +70,12 @@ async function send(response: ServerResponse, pieces: readonly Buffer[]): Promis
   response.end();
 }
 
+function protocolOf(path: string): Protocol {
+  if (path.endsWith("/messages")) return "anthropic";
+  if (path.endsWith("/responses")) return "responses";
+  return path.includes("enerateContent") ? "gemini" : "openai";
+}
+
 const pacer = new Pacer();
 
 const server = createServer((request, response) => {
@@ -75,10 +85,10 @@ const server = createServer((request, response) => {
   });
   request.on("end", () => {
     const path = request.url ?? "";
-    const protocol = path.endsWith("/messages") ? "anthropic" : "openai";
+    const protocol = protocolOf(path);
     const scenario = parseScenario(path);
     const { events, pieces, whole } = answerFor(protocol, scenario);
-    if (!/"stream":\s*true/.test(body)) {
+    if (!/"stream":\s*true/.test(body) && !path.includes(":streamGenerateContent")) {
       response.writeHead(200, {
         ...heads[protocol],
         "content-type": "application/json",

@@ -1,4 +1,5 @@
 /** Whether the cost of a delta, and of a byte, stays the same however long the answer gets. */
+import { answerDeltas, type Protocol } from "../answer.ts";
 import { type Bench, mapValues, type Section } from "../bench.ts";
 import { type Table, tableOf } from "../table.ts";
 import type { Workload } from "../workload.ts";
@@ -48,11 +49,48 @@ export const linearity: Section = {
         sizes: (quick ? [1, 4] : [1, 4, 16]).map((mebibytes) => eventsOf(mebibytes, 32)),
         warmUp: { scenario: { deltas: 1, deltaLength: mebibyte }, calls: 8 },
       }),
+      ...(await toolInputs(bench, rounds)),
     ];
   },
 };
 
+/** A reader that parses or joins what it has at every piece needs a hundred times as long for ten times the input. */
+async function toolInputs(bench: Bench, rounds: number): Promise<Table[]> {
+  const tables: Table[] = [];
+  for (const [protocol, title] of toolProtocols) {
+    tables.push(
+      await compare(bench, rounds, {
+        id: `linearity/tool/${protocol}`,
+        title: `CPU per KiB of a tool call's input (${title})`,
+        unit: "µs per KiB",
+        protocol,
+        base: 0,
+        sizes: [5_000, 50_000].map((deltas) => toolInputOf(deltas, 100_000)),
+        warmUp: { scenario: { deltas: 5_000, tool: true }, calls: 8 },
+      }),
+    );
+  }
+  return tables;
+}
+
+const toolProtocols = [
+  ["openai", "OpenAI chat completions"],
+  ["responses", "OpenAI responses"],
+  ["anthropic", "Anthropic messages"],
+] as const;
+
+function toolInputOf(deltas: number, total: number): Size {
+  const scenario = { deltas, tool: true };
+  const kibibytes = answerDeltas(scenario).join("").length / 1024;
+  return {
+    name: `${deltas.toLocaleString("en")} deltas, ${kibibytes.toFixed(0)} KiB`,
+    measured: { scenario, calls: total / deltas },
+    amount: kibibytes,
+  };
+}
+
 interface Comparison {
+  readonly protocol?: Protocol;
   readonly id: string;
   readonly title: string;
   readonly unit: string;
@@ -62,11 +100,11 @@ interface Comparison {
 }
 
 async function compare(bench: Bench, rounds: number, comparison: Comparison): Promise<Table> {
-  const { id, title, unit, base, sizes, warmUp } = comparison;
+  const { id, title, unit, base, sizes, warmUp, protocol = "openai" } = comparison;
   const measures = new Map(
     sizes.map(({ name, measured, amount }) => [
       name,
-      async () => (await bench.measure({ subject: "afterword", protocol: "openai", warmUp, measured })).cpuUs / amount,
+      async () => (await bench.measure({ subject: "afterword", protocol, warmUp, measured })).cpuUs / amount,
     ]),
   );
   const samples = mapValues(await bench.rounds(rounds, id, measures), (value) => value);

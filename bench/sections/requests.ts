@@ -19,7 +19,7 @@ interface Shape {
 
 function shapes(quick: boolean): Shape[] {
   const warmUp = { scenario, calls: quick ? 300 : 500, concurrency: 100 };
-  const measured = { scenario, calls: quick ? 600 : 1000, concurrency: 100 };
+  const measured = { scenario, calls: quick ? 500 : 800, concurrency: 100 };
   return [
     {
       id: "first",

@@ -21,9 +21,10 @@ export const connect: Connect = async (target) => {
 
 async function modelFor(target: Target) {
   const settings = { apiKey, baseURL: `${baseURL(target)}/v1` };
-  if (target.protocol === "openai") {
+  if (target.protocol !== "anthropic") {
     const { createOpenAI } = await import("@ai-sdk/openai");
-    return createOpenAI(settings).chat(modelNames.openai);
+    const openai = createOpenAI(settings);
+    return target.protocol === "openai" ? openai.chat(modelNames.openai) : openai.responses(modelNames.responses);
   }
   const { createAnthropic } = await import("@ai-sdk/anthropic");
   return createAnthropic(settings)(modelNames.anthropic);

@@ -16,8 +16,24 @@ export const titles: { readonly [name in SubjectName]: string } = {
 
 /** Who can read a protocol; the base of every ratio comes first. A quick run takes the few that tell most. */
 export function subjectsFor(protocol: Protocol, quick: boolean): readonly SubjectName[] {
-  return quick ? ["undici", "afterword", protocol] : ["undici", "node-http", "afterword", protocol, "ai"];
+  return quick
+    ? ["undici", "afterword", ...own[protocol]]
+    : ["undici", "node-http", "afterword", ...own[protocol], ...other[protocol]];
 }
+
+/** The vendor's own library, and the AI SDK with its provider: where they are measured. */
+const own: { readonly [protocol in Protocol]: readonly SubjectName[] } = {
+  openai: ["openai"],
+  anthropic: ["anthropic"],
+  responses: ["openai"],
+  gemini: [],
+};
+const other: { readonly [protocol in Protocol]: readonly SubjectName[] } = {
+  openai: ["ai"],
+  anthropic: ["ai"],
+  responses: ["ai"],
+  gemini: [],
+};
 
 export interface Target {
   readonly protocol: Protocol;
@@ -44,6 +60,8 @@ export const maxTokens = 4096;
 export const modelNames: { readonly [protocol in Protocol]: string } = {
   openai: "gpt-5.6-luna",
   anthropic: "claude-haiku-4-5",
+  responses: "gpt-5.6-luna",
+  gemini: "gemini-2.5-flash",
 };
 
 export function baseURL({ origin, scenario }: Target): string {

@@ -10,15 +10,32 @@ export interface WireRequest {
 }
 
 export function wireRequest(target: Target, stream: boolean): WireRequest {
+  const model = modelNames[target.protocol];
   const messages = [{ role: "user", content: prompt }];
-  const body = { model: modelNames[target.protocol], messages, stream };
-  if (target.protocol === "openai") {
-    const headers = { "content-type": "application/json", authorization: `Bearer ${apiKey}` };
-    return { url: `${baseURL(target)}/v1/chat/completions`, method: "POST", headers, body: JSON.stringify(body) };
+  const bearer = { authorization: `Bearer ${apiKey}` };
+  const post = (path: string, own: Record<string, string>, body: object): WireRequest => ({
+    url: baseURL(target) + path,
+    method: "POST",
+    headers: { "content-type": "application/json", ...own },
+    body: JSON.stringify(body),
+  });
+  switch (target.protocol) {
+    case "openai":
+      return post("/v1/chat/completions", bearer, { model, messages, stream });
+    case "responses":
+      return post("/v1/responses", bearer, { model, input: messages, stream });
+    case "anthropic": {
+      const headers = { "x-api-key": apiKey, "anthropic-version": "2023-06-01" };
+      return post("/v1/messages", headers, { model, messages, stream, max_tokens: maxTokens });
+    }
+    case "gemini": {
+      const verb = stream ? "streamGenerateContent?alt=sse" : "generateContent";
+      const contents = [{ role: "user", parts: [{ text: prompt }] }];
+      return post(`/v1beta/models/${model}:${verb}`, { "x-goog-api-key": apiKey }, { contents });
+    }
+    default:
+      return target.protocol satisfies never;
   }
-  const headers = { "content-type": "application/json", "x-api-key": apiKey, "anthropic-version": "2023-06-01" };
-  const withLimit = { ...body, max_tokens: maxTokens };
-  return { url: `${baseURL(target)}/v1/messages`, method: "POST", headers, body: JSON.stringify(withLimit) };
 }
 
 interface Chunk {
@@ -30,17 +47,35 @@ interface MessageEvent {
   readonly delta: { readonly text?: string };
 }
 
+interface ResponseEvent {
+  readonly type: string;
+  readonly delta: string;
+}
+
+interface Candidates {
+  readonly candidates: readonly [{ readonly content: { readonly parts: readonly [{ readonly text: string }] } }];
+}
+
 export const textOf: { readonly [protocol in Protocol]: (event: unknown) => string | undefined } = {
   openai: (event) => (event as Chunk).choices[0]?.delta.content,
   anthropic: (event) =>
     (event as MessageEvent).type === "content_block_delta" ? (event as MessageEvent).delta.text : undefined,
+  responses: (event) =>
+    (event as ResponseEvent).type === "response.output_text.delta" ? (event as ResponseEvent).delta : undefined,
+  gemini: (event) => (event as Candidates).candidates[0].content.parts[0].text,
 };
 
 interface Completion {
   readonly choices: readonly [{ readonly message: { readonly content: string } }];
 }
 
+interface Output {
+  readonly output: readonly [{ readonly content: readonly [{ readonly text: string }] }];
+}
+
 export const wholeTextOf: { readonly [protocol in Protocol]: (answer: unknown) => string } = {
   openai: (answer) => (answer as Completion).choices[0].message.content,
   anthropic: (answer) => (answer as { readonly content: readonly [{ readonly text: string }] }).content[0].text,
+  responses: (answer) => (answer as Output).output[0].content[0].text,
+  gemini: (answer) => (answer as Candidates).candidates[0].content.parts[0].text,
 };

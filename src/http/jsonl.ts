@@ -8,7 +8,6 @@ export class JsonlParser {
   readonly #maxLength: number;
   /** The beginning of a line whose end has not come. It grows by appending and is searched never twice. */
   #line = "";
-  #begun = false;
 
   constructor(maxLength = maxEventLength) {
     this.#maxLength = maxLength;
@@ -19,10 +18,6 @@ export class JsonlParser {
     const text = this.#decoder.decode(chunk);
     if (text === "") return;
     let from = 0;
-    if (!this.#begun) {
-      this.#begun = true;
-      if (text.charCodeAt(0) === 0xfeff) from = 1;
-    }
     // A CR before the LF is white space to JSON.
     for (let end = text.indexOf("\n", from); end >= 0; end = text.indexOf("\n", from)) {
       this.#endLine(text.slice(from, end), emit);

@@ -15,10 +15,8 @@ export class SseParser {
   #line = "";
   #data: string | undefined;
   #event: string | undefined;
-  #lastName = "";
   /** The last chunk ended with CR: an LF at the start of the next belongs to it. */
   #afterCarriageReturn = false;
-  #begun = false;
   /** JSON that stands between the events, as no event. */
   #stray = "";
 
@@ -30,13 +28,7 @@ export class SseParser {
   push(chunk: Uint8Array, emit: Emit): void {
     const text = this.#decoder.decode(chunk);
     if (text === "") return;
-    let from = 0;
-    if (!this.#begun) {
-      this.#begun = true;
-      if (text.charCodeAt(0) === 0xfeff) from = 1;
-    } else if (this.#afterCarriageReturn && text.charCodeAt(0) === 10) {
-      from = 1;
-    }
+    let from = this.#afterCarriageReturn && text.charCodeAt(0) === 10 ? 1 : 0;
     this.#afterCarriageReturn = text.charCodeAt(text.length - 1) === 13;
     if (text.includes("\r")) {
       const ends = /\r\n?|\n/g;
@@ -86,13 +78,10 @@ export class SseParser {
       this.#data = undefined;
       this.#event = undefined;
       if (data !== undefined) emit(data, event);
-    } else if (text.startsWith("data:", from)) {
+    } else if (isData(text, from)) {
       this.#addData(text.slice(text.charCodeAt(from + 5) === 32 ? from + 6 : from + 5, end));
     } else if (text.startsWith("event:", from)) {
-      const start = text.charCodeAt(from + 6) === 32 ? from + 7 : from + 6;
-      // Most events have the name of the one before.
-      const same = end - start === this.#lastName.length && text.startsWith(this.#lastName, start);
-      this.#event = same ? this.#lastName : (this.#lastName = text.slice(start, end));
+      this.#event = text.slice(text.charCodeAt(from + 6) === 32 ? from + 7 : from + 6, end);
     } else if (end - from === 4 && text.startsWith("data", from)) {
       this.#addData("");
     } else if (this.#stray !== "" || text.charCodeAt(from) === 123) {
@@ -104,4 +93,15 @@ export class SseParser {
   #addData(value: string): void {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
+}
+
+/** Whether `data:` stands there: letter by letter, which is several times as fast as `startsWith`. */
+function isData(text: string, at: number): boolean {
+  return (
+    text.charCodeAt(at) === 100 &&
+    text.charCodeAt(at + 1) === 97 &&
+    text.charCodeAt(at + 2) === 116 &&
+    text.charCodeAt(at + 3) === 97 &&
+    text.charCodeAt(at + 4) === 58
+  );
 }

@@ -1,4 +1,4 @@
-/** UTF-8 from bytes cut anywhere. */
+/** UTF-8 from bytes cut anywhere, without the byte order mark that may stand at the very start. */
 
 /**
  * A streaming TextDecoder does the same, but takes several times as long for small chunks, because it leaves the fast path that Node has for
@@ -7,6 +7,7 @@
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #rest: Uint8Array | undefined;
+  #begun = false;
 
   decode(chunk: Uint8Array): string {
     let bytes = chunk;
@@ -17,9 +18,11 @@ export class Utf8Decoder {
       this.#rest = undefined;
     }
     const end = bytes.length - openBytes(bytes);
-    if (end === bytes.length) return this.#decoder.decode(bytes);
-    this.#rest = bytes.slice(end);
-    return this.#decoder.decode(bytes.subarray(0, end));
+    if (end < bytes.length) this.#rest = bytes.slice(end);
+    const text = this.#decoder.decode(end < bytes.length ? bytes.subarray(0, end) : bytes);
+    if (this.#begun || text === "") return text;
+    this.#begun = true;
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   }
 }
 

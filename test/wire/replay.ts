@@ -81,10 +81,6 @@ function ofParts(parts: readonly Part[]): object {
   return { text: joined("text"), reasoning: joined("reasoning"), refusal: joined("refusal"), toolCalls };
 }
 
-function _ofResult({ text, reasoning = "", refusal = "", toolCalls }: Result): object {
-  return { text, reasoning, refusal, toolCalls };
-}
-
 function ofResult({ text, reasoning = "", refusal = "", toolCalls }: Result): object {
   return { text, reasoning, refusal, toolCalls };
 }
