@@ -68,7 +68,7 @@ const frame = `# Performance
 What it costs to read a model's answer through afterword, beside the least that reads it correctly and beside the libraries people use. Run it yourself:
 
 \`\`\`sh
-npm run bench                              # about six minutes
+npm run bench                              # about eight minutes
 npm run bench -- --quick                   # under a minute
 npm run bench -- --only memory,cold-start  # some sections
 npm run bench -- --write                   # and renew this page

@@ -11,7 +11,7 @@ const drainMs = 500;
 /** @param maxConnections to one origin; further requests wait for a free one */
 export function nodeTransport(maxConnections: number): Transport {
   return async (request, { signal, clock, timeouts }) => {
-    const { open, agent } = await openerFor(request.url.protocol, maxConnections);
+    const { open, agent } = openerFor(request.url.protocol, maxConnections);
     return new Promise<HttpResponse>((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       let body: Body | undefined;
@@ -124,18 +124,19 @@ interface Opener {
   readonly agent: Agent;
 }
 
-const openers = new Map<string, Promise<Opener>>();
+const openers = new Map<string, Opener>();
 
-/** One agent for a protocol and limit, shared by all providers. `node:https` costs milliseconds to load, so only when it is needed. */
-function openerFor(protocol: string, maxConnections: number): Promise<Opener> {
+/**
+ * One agent for a protocol and limit, shared by all providers. `node:https` costs milliseconds to load, so only when it is needed; and not by
+ * `import`, which reads every export of a built-in module: some of `node:http` load undici and all of crypto, 40 ms that nobody here needs.
+ */
+function openerFor(protocol: string, maxConnections: number): Opener {
   const key = `${protocol}${maxConnections}`;
   let opener = openers.get(key);
   if (!opener) {
-    opener = (protocol === "https:" ? import("node:https") : import("node:http")).then((module) => ({
-      open: module.request,
-      agent: new module.Agent({ keepAlive: true, maxSockets: maxConnections, scheduling: "lifo" }),
-    }));
-    openers.set(key, opener);
+    const { request, Agent } = process.getBuiltinModule(protocol === "https:" ? "node:https" : "node:http");
+    const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, scheduling: "lifo" });
+    openers.set(key, (opener = { open: request, agent }));
   }
   return opener;
 }

@@ -139,9 +139,9 @@ class MessagesDecoder implements Decoder {
     } else if (type === "signature_delta") {
       block.signature += delta.signature as string;
     } else if (type === "citations_delta") {
-      block.citations = [...(block.citations ?? []), delta.citation as JsonValue];
+      (block.citations ??= []).push(delta.citation as JsonValue);
     } else {
-      block.others = [...(block.others ?? []), delta];
+      (block.others ??= []).push(delta);
     }
   }
 
