@@ -116,7 +116,7 @@ export class Http {
     yield events;
   }
 
-  /** Nearly always the one of the request before: to make one costs more than all else that is done for a small request. */
+  /** Nearly always the one of the request before, which saves building its pattern again. */
   #redactor(call: HttpCall): Redact {
     const own = headerSecrets(call.options.providerOptions?.headers);
     const secrets = [...call.secrets, ...headerSecrets(this.#settings.headers), ...own];

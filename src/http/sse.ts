@@ -70,7 +70,7 @@ export class SseParser {
     }
   }
 
-  /** Reads the line where it stands: cutting it out first would be half of the cost. */
+  /** Reads the line where it stands, without cutting it out first. */
   #field(text: string, from: number, end: number, emit: Emit): void {
     if (from === end) {
       const data = this.#data;
@@ -78,7 +78,7 @@ export class SseParser {
       this.#data = undefined;
       this.#event = undefined;
       if (data !== undefined) emit(data, event);
-    } else if (isData(text, from)) {
+    } else if (text.startsWith("data:", from)) {
       this.#addData(text.slice(text.charCodeAt(from + 5) === 32 ? from + 6 : from + 5, end));
     } else if (text.startsWith("event:", from)) {
       this.#event = text.slice(text.charCodeAt(from + 6) === 32 ? from + 7 : from + 6, end);
@@ -93,15 +93,4 @@ export class SseParser {
   #addData(value: string): void {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
-}
-
-/** Whether `data:` stands there: letter by letter, which is several times as fast as `startsWith`. */
-function isData(text: string, at: number): boolean {
-  return (
-    text.charCodeAt(at) === 100 &&
-    text.charCodeAt(at + 1) === 97 &&
-    text.charCodeAt(at + 2) === 116 &&
-    text.charCodeAt(at + 3) === 97 &&
-    text.charCodeAt(at + 4) === 58
-  );
 }

@@ -1,7 +1,7 @@
 /** UTF-8 from bytes cut anywhere, without the byte order mark that may stand at the very start. */
 
 /**
- * A streaming TextDecoder does the same, but takes several times as long for small chunks, because it leaves the fast path that Node has for
+ * A streaming TextDecoder does the same, but takes half as long again for small chunks, because it leaves the fast path that Node has for
  * whole strings.
  */
 export class Utf8Decoder {

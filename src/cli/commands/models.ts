@@ -10,10 +10,9 @@ export interface ModelsFlags {
 export async function models(flags: ModelsFlags, signal: AbortSignal): Promise<void> {
   const registry = defaultRegistry();
   const query = flags.query?.toLowerCase() ?? "";
+  const { providers } = registry;
   const sources = new Map(
-    await Promise.all(
-      registry.providers.map(async ({ name, ...provider }) => [name, await provider.credentialSource?.()] as const),
-    ),
+    await Promise.all(providers.map(async (each) => [each.name, await each.credentialSource?.()] as const)),
   );
   const found = registry
     .listModels()
