@@ -56,6 +56,11 @@ const rules: readonly Rule[] = [
       tables.filter(({ id }) => id.startsWith("linearity/tool/")).map(({ rows }) => rows[1]?.ratio.median),
   },
   {
+    text: "Linear: a turn of a conversation of 2,000 takes at most 1.2 times the CPU and memory of one of 200",
+    atMost: 1.2,
+    values: (find) => ["cpu", "memory"].map((what) => find(`conversation/${what}`, "2,000 turns")?.ratio.median),
+  },
+  {
     text: "Peak memory at most 1.1 times the minimal loop's",
     atMost: 1.1,
     values: ratio(["memory/one", "memory/many"]),

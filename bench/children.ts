@@ -46,7 +46,11 @@ export async function startServer(): Promise<BenchServer> {
  * Runs one child to its end and gives what it printed.
  * @throws Error with the child's own message: a wrong text fails the bench
  */
-export function runChild<T>(name: "child" | "cold", task: object, flags: readonly string[] = []): Promise<T> {
+export function runChild<T>(
+  name: "child" | "cold" | "conversation",
+  task: object,
+  flags: readonly string[] = [],
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const options = { env: environment, timeout: 120_000 };
     execFile(process.execPath, [...flags, script(name), JSON.stringify(task)], options, (error, stdout, stderr) => {

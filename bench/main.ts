@@ -7,6 +7,7 @@ import { Bench, type Section } from "./bench.ts";
 import { peerVersions, prepareScripts, removeScripts, startServer } from "./children.ts";
 import { gatherFacts, markdownOfSection, measuredWith, publish, type Report } from "./report.ts";
 import { coldStart } from "./sections/cold-start.ts";
+import { conversation } from "./sections/conversation.ts";
 import { deltas } from "./sections/deltas.ts";
 import { linearity } from "./sections/linearity.ts";
 import { memory } from "./sections/memory.ts";
@@ -19,6 +20,7 @@ const sections: readonly Section[] = [
   deltas("responses", "OpenAI responses", ["one", "many"]),
   deltas("gemini", "Gemini generateContent", ["one", "many"]),
   linearity,
+  conversation,
   memory,
   requests,
   coldStart,

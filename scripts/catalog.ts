@@ -37,6 +37,8 @@ function groupOf({ provider, capabilities, lanes, prices }: ModelInfo): Omit<Gro
     capabilities: Object.fromEntries(sorted),
     ...(lanes && { lanes }),
     ...(prices?.lanes && { lanePrices: prices.lanes }),
+    ...(prices?.serviceTiers && { serviceTiers: prices.serviceTiers }),
+    ...(prices?.serverTools && { serverTools: prices.serverTools }),
     ...(prices && prices.currency !== "USD" && { currency: prices.currency }),
   };
 }
@@ -46,6 +48,8 @@ function rowOf({ name, limits, prices, retires }: ModelInfo): Row {
   if (other) throw new Error(`${name} has more than one price tier, which a row cannot say.`);
   const details: RowDetails = {
     ...(tier && { above: [tier.aboveTokens, ratesOf(tier)] }),
+    ...(prices?.offPeak && { offPeak: [ratesOf(prices.offPeak), prices.offPeak.hours] }),
+    ...(prices?.since !== undefined && { since: prices.since }),
     ...(prices?.until !== undefined && { until: prices.until }),
     ...(retires !== undefined && { retires }),
   };
@@ -87,7 +91,7 @@ function table(models: readonly ModelInfo[]): string {
   return [line(heads), line(["---", "--:", "--:", "---", "---", "---", "---"]), ...rows].join("\n");
 }
 
-function priceText({ currency, tiers = [], until, ...prices }: ModelPrices): string {
+function priceText({ currency, tiers = [], offPeak, until, ...prices }: ModelPrices): string {
   const sign = currency === "USD" ? "$" : "₽";
   const list = ({ input, output, cacheRead, cacheWrite }: TokenPrices) =>
     [
@@ -99,7 +103,8 @@ function priceText({ currency, tiers = [], until, ...prices }: ModelPrices): str
       .filter((part) => part !== false)
       .join(", ");
   const long = tiers.map(({ aboveTokens, ...tier }) => `; above ${aboveTokens.toLocaleString("en-US")}: ${list(tier)}`);
-  return `${sign} ${list(prices)}${long.join("")}${until === undefined ? "" : `; until ${until}`}`;
+  const cheaper = offPeak ? `; at some hours: ${list(offPeak)}` : "";
+  return `${sign} ${list(prices)}${long.join("")}${cheaper}${until === undefined ? "" : `; until ${until}`}`;
 }
 
 function withTable(text: string, rows: string): string {

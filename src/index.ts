@@ -3,11 +3,17 @@ import { anthropic } from "./anthropic.ts";
 import { catalog } from "./catalog/models.ts";
 import type { Model } from "./core/model.ts";
 import type { PromptOptions } from "./core/options.ts";
-import { createRegistry, type ListedModel, type Registry } from "./core/registry.ts";
+import {
+  createRegistry as createBareRegistry,
+  type ListedModel,
+  type Registry,
+  type RegistryOptions,
+} from "./core/registry.ts";
 import { gemini } from "./gemini.ts";
 import { environment } from "./http/settings.ts";
 import { openai } from "./openai.ts";
 import { vendor, vendorNames } from "./openai-compatible.ts";
+import { createPriceBook } from "./prices/book.ts";
 import { sim } from "./providers/sim.ts";
 import { yandex } from "./yandex.ts";
 
@@ -43,35 +49,71 @@ export function getModel(id?: string, defaults?: PromptOptions): Model {
   return defaultRegistry().getModel(id, defaults);
 }
 
+/**
+ * Finds models by id among providers of your choice: `provider:name`, a bare name that one provider has, or an alias. What is known of models, and what
+ * they cost, is that of the catalogue unless `models` and `prices` say otherwise.
+ * @throws InvalidRequestError when two providers have one name, or an option of `defaults` does not fit
+ */
+export function createRegistry(options: RegistryOptions): Registry {
+  return createBareRegistry({ prices: createPriceBook(), models: catalog, ...options });
+}
+
 /** Every model known by name. Others of a known provider work as well. */
 export function listModels(): ListedModel[] {
   return defaultRegistry().listModels();
 }
 
 export { file } from "./core/attachment.ts";
+export type { ChainOptions, ChainSettings } from "./core/chain.ts";
 export type { Clock } from "./core/clock.ts";
+export { Conversation, type ConversationOptions, type SavedConversation } from "./core/conversation.ts";
+export {
+  addCosts,
+  type Cost,
+  type CostParts,
+  costOf,
+  formatCost,
+  type PriceBook,
+  type Priced,
+  type PriceQuery,
+} from "./core/cost.ts";
 export {
   AfterwordError,
   AuthenticationError,
   ConnectionError,
   ContentFilterError,
   ContextLengthError,
+  CostLimitError,
   type ErrorCode,
   InvalidRequestError,
   MissingKeyError,
+  OutputError,
   OverloadedError,
   ProviderError,
   RateLimitError,
+  type SchemaIssue,
+  StepLimitError,
+  StoreError,
   TimeoutError,
   type TimeoutPhase,
   UnknownModelError,
   UnsupportedError,
 } from "./core/errors.ts";
+export { type EstimateOptions, estimateCost, estimateTokens } from "./core/estimate.ts";
 export type { FinishReason, RateLimit, RateLimits, ResponseFacts, StreamEvent, Warning } from "./core/events.ts";
 export type { Feature } from "./core/features.ts";
-export type { Generation, Settled } from "./core/generation.ts";
+export type { Generation } from "./core/generation.ts";
+export type { Settled } from "./core/generation-options.ts";
 export { type LooseMessage, type MessageInput, messages, type PromptInput } from "./core/input.ts";
 export type { JsonObject, JsonValue } from "./core/json.ts";
+export {
+  type LogRecord,
+  type LogSink,
+  type MemoryLog,
+  memoryLog,
+  type Outcome,
+  type ToolLogRecord,
+} from "./core/log.ts";
 export type {
   FilePart,
   Message,
@@ -92,10 +134,14 @@ export type {
   ModelInfo,
   ModelLimits,
   ModelPrices,
+  OffPeakPrices,
+  PriceFactor,
+  PriceHours,
   PriceTier,
   TokenPrices,
 } from "./core/model-info.ts";
 export type {
+  CallOptions,
   PromptOptions,
   ProviderOptions,
   Reasoning,
@@ -105,11 +151,27 @@ export type {
   ToolChoice,
   ToolDefinition,
 } from "./core/options.ts";
+export type { DeepPartial, ElementOf } from "./core/output.ts";
 export type { CallContext, CredentialSource, Provider } from "./core/provider.ts";
-export { createRegistry, type ListedModel, type Registry, type RegistryOptions } from "./core/registry.ts";
+export type { ListedModel, Registry, RegistryOptions } from "./core/registry.ts";
 export type { ModelRequest } from "./core/request.ts";
-export type { Choice, Result, Timing } from "./core/result.ts";
-export { formatUsage, type Usage } from "./core/usage.ts";
+export { type Choice, messagesOf, type Result, type Step, type Timing } from "./core/result.ts";
+export type { Infer, Schema, SchemaInput } from "./core/schema.ts";
+export type { ChainMessage, ChannelMessages, RequestMessage, ToolMessage } from "./core/telemetry.ts";
+export {
+  type Tool,
+  type Toolbox,
+  type ToolContext,
+  type ToolEffect,
+  type ToolInput,
+  type ToolOptions,
+  tool,
+} from "./core/tool.ts";
+export { CancelToolCall, PauseChain } from "./core/tool-errors.ts";
+export type { ToolHooks } from "./core/tool-run.ts";
+export { addUsage, formatUsage, type SaidCost, type Usage } from "./core/usage.ts";
+export { type UsageTableOptions, usageTable } from "./core/usage-table.ts";
 export { keysPath, listKeys, removeKey, setKey } from "./credentials/keys.ts";
 export type { HttpSettings } from "./http/settings.ts";
 export type { Timeouts } from "./http/transport.ts";
+export { createPriceBook, type PriceBookOptions } from "./prices/book.ts";

@@ -21,7 +21,12 @@ export interface OpenAISettings extends HttpSettings {
 }
 
 // The vendor's own library repeats a 409 too: https://github.com/openai/openai-node (client.ts, shouldRetry).
-const chatQuirks: ChatQuirks = { maxTokensField: "max_completion_tokens", retryConflict: true };
+const chatQuirks: ChatQuirks = {
+  maxTokensField: "max_completion_tokens",
+  strictSchema: "openai",
+  strictTools: "openai",
+  retryConflict: true,
+};
 // https://platform.openai.com/docs/api-reference/responses/create#responses_create-max_output_tokens
 const responsesQuirks: ResponsesQuirks = { leastMaxTokens: 16, retryConflict: true };
 

@@ -24,7 +24,12 @@ const imports: Import[] = files.flatMap((from) => {
 
 /** For each layer, what its files may import besides their own folder. Entry points are the files directly in src. */
 const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
-  [/^core\//, /^core\//],
+  // A type alone, and the validator of plain JSON Schema, loaded with the first value to check.
+  [/^core\//, /^core\/|^@(standard-schema\/spec|cfworker\/json-schema)$/],
+  [/^prices\//, /^(core|catalog|prices)\/|^credentials\/home\.ts$|^@pydantic\/genai-prices$|^node:/],
+  [/^logs\//, /^(core|logs)\/|^credentials\/home\.ts$|^node:/],
+  [/^otel\//, /^(core|otel)\/|^@opentelemetry\/api$/],
+  [/^otel\.ts$/, /^(core|otel)\/|^@opentelemetry\/api$|^node:diagnostics_channel$/],
   // Keys may be in a file, or come from a program; what reads them is loaded only then.
   [/^http\//, /^(core|http|credentials)\/|^node:/],
   [/^credentials\//, /^(core|credentials)\/|^http\/settings\.ts$|^node:/],
@@ -38,9 +43,9 @@ const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
   [/^providers\/sim\.ts$/, /^core\/|^providers\/openai\/chat\.ts$|^simulator\/server\.ts$/],
   [/^catalog\//, /^(core|catalog)\//],
   [/^simulator\//, /^simulator\/|^node:/],
-  [/^cli\//, /^cli\/|^(index|testing)\.ts$|^node:|^commander$/],
+  [/^cli\//, /^cli\/|^(index|testing|logs)\.ts$|^node:|^commander$/],
   [/^testing\.ts$/, /^simulator\//],
-  [/^[^/]+\.ts$/, /^(core|http|credentials|providers|catalog)\/|^[^/]+\.ts$/],
+  [/^[^/]+\.ts$/, /^(core|http|credentials|providers|catalog|prices|logs)\/|^[^/]+\.ts$/],
 ];
 
 describe("the layers", () => {

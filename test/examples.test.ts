@@ -1,49 +1,41 @@
-/** The programs in examples/, run as they stand against the simulator. */
+/** The programs in examples/, each run as it stands against a simulator of its own; what it prints and what it sends is compared. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Simulator, startSimulator } from "../src/testing.ts";
+import { describe, expect, it } from "vitest";
+import { type SimulatedModel, startSimulator } from "../src/testing.ts";
+import { claudette } from "./examples/claudette.ts";
+import { dhenara } from "./examples/dhenara.ts";
+import type { Expectations } from "./examples/expectation.ts";
+import { llm } from "./examples/llm.ts";
 import { runProgram } from "./support/programs.ts";
 
 const folder = join(import.meta.dirname, "../examples");
-let simulator: Simulator;
+const programs = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => name.endsWith(".ts"));
+const expectations: Expectations = { ...claudette, ...dhenara, ...llm };
 
-beforeAll(async () => {
-  simulator = await startSimulator({
-    delayMs: 0,
-    models: {
-      "gpt-4o-mini": "prose",
-      "gpt-5-nano": "prose",
-      "claude-haiku-4-5": "prose",
-      "claude-sonnet-4-5": "script",
-    },
-    scripts: [
-      [
-        { type: "reasoning", text: ["Students know ", "coins."], signature: "c2ln" },
-        { type: "text", text: "A qubit is a coin that spins." },
-        { type: "usage", input: 24, output: 60 },
-      ],
-    ],
-  });
-});
-afterAll(() => simulator.close());
-
-/** What each program must print. */
-const expected: { readonly [name: string]: RegExp } = {
-  "prompt.ts": /^This is a simulated answer\. .*pelican.*\n$/,
-  "stream.ts": /^This is a simulated answer\. .*pelican.*\n$/,
-  "on-done.ts":
-    /^Usage: In: \d+; Out: \d+; Cache create: 0; Cache read: 0; Total Tokens: \d+; Search: 0\nThis is a simulated/,
-  "models.ts": /^openai:.*\n(.*\n)*anthropic:claude-.*\n(.*\n)*sim:flaky\n$/,
-  "parallel.ts": /^gpt-4o-mini: .*Peru.*\ngpt-5-nano: .*Peru.*\nclaude-haiku-4-5: .*Peru.*\n$/,
-  "reasoning.ts":
-    /^--- reasoning\nStudents know coins\.\n--- text\nA qubit is a coin that spins\.\n--- usage\nIn: 24; Out: 60; Cache create: 0; Cache read: 0; Total Tokens: 84; Search: 0\n$/,
-};
+const openaiModels = ["gpt-4o-mini", "gpt-4.1-mini", "gpt-4.1", "gpt-5-nano"];
+const anthropicModels = ["claude-sonnet-4-5", "claude-haiku-4-5", "claude-tuned"];
 
 describe("an example", () => {
-  it.concurrent.each(readdirSync(folder))("runs and prints what it should: %s", async (name) => {
+  it.concurrent.each(programs)("runs and prints what it should: %s", async (name) => {
+    const expected = expectations[name];
+    if (!expected) throw new Error(`there is no expectation for this program: ${name}`);
+    const { prints, scripts, sends = [] } = expected;
+    const behaviour: SimulatedModel = scripts ? "script" : "prose";
+    const models = Object.fromEntries([...openaiModels, ...anthropicModels].map((model) => [model, behaviour]));
+    await using simulator = await startSimulator({ delayMs: 0, models, ...(scripts && { scripts }) });
     const { status, stdout, stderr } = await runProgram(join(folder, name), simulator);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(expected[name] ?? /there is no expectation for this program/);
+    if (typeof prints === "string") expect(stdout).toBe(prints);
+    else expect(stdout).toMatch(prints);
+    const bodies = simulator.requests.map(({ body }) => body);
+    if (scripts) expect(bodies.length).toBe(scripts.length);
+    for (const [index, body] of sends.entries()) expect(bodies[index]).toMatchObject(body);
+  });
+
+  it("exists for every expectation", () => {
+    expect(Object.keys(expectations).filter((name) => !programs.includes(name))).toEqual([]);
   });
 });

@@ -13,10 +13,12 @@ export interface Override {
   readonly capabilities?: ModelCapabilities;
   readonly limits?: ModelLimits;
   /** Replaces the prices as a whole; `null`: they are not known, whatever the packages say. */
-  readonly prices?: Omit<ModelPrices, "lanes"> | null;
+  readonly prices?: Omit<ModelPrices, "lanes" | "serviceTiers" | "serverTools"> | null;
   readonly lanes?: readonly LaneName[];
   /** What part of its prices each lane costs. */
   readonly lanePrices?: NonNullable<ModelPrices["lanes"]>;
+  readonly serviceTiers?: NonNullable<ModelPrices["serviceTiers"]>;
+  readonly serverTools?: NonNullable<ModelPrices["serverTools"]>;
 }
 
 export function join(packaged: readonly ModelInfo[], overrides: readonly Override[]): ModelInfo[] {
@@ -40,11 +42,20 @@ function overridden({ prices: packaged, ...model }: ModelInfo, override: Overrid
   const { limits, lanes } = override;
   const prices = override.prices === undefined ? packaged : override.prices;
   const lanePrices = override.lanePrices ?? packaged?.lanes;
+  const serverTools = override.serverTools ?? packaged?.serverTools;
+  const known = packaged?.serviceTiers;
+  // Pages tell of one tier each.
+  const serviceTiers = override.serviceTiers ? { ...known, ...override.serviceTiers } : known;
+  const parts = {
+    ...(lanePrices && { lanes: lanePrices }),
+    ...(serviceTiers && { serviceTiers }),
+    ...(serverTools && { serverTools }),
+  };
   return {
     ...model,
     capabilities: { ...model.capabilities, ...override.capabilities },
     ...(limits && { limits: { ...model.limits, ...limits } }),
-    ...(prices && { prices: { ...prices, ...(lanePrices && { lanes: lanePrices }) } }),
+    ...(prices && { prices: { ...prices, ...parts } }),
     ...(lanes && { lanes }),
   };
 }

@@ -11,14 +11,14 @@ function vendor(provider: string, rows: readonly (readonly [Override["models"], 
 }
 
 /** Pages read in the vendors' documentation. */
-const page = (source: string): Page => [source, "2026-11-21"];
+const page = (source: string, checked = "2026-11-21"): Page => [source, checked];
 /** A collection of the vendors' figures, where the vendor's own page was not to be had. */
 const collected = (path: string): Page => [
   `https://github.com/anomalyco/models.dev/blob/f3fc6922/providers/${path}`,
   "2026-07-02",
 ];
-const claudePage = (path: string) => page(`https://platform.claude.com/docs/en/${path}`);
-const openaiPage = (path: string) => page(`https://developers.openai.com/api/docs/${path}`);
+const claudePage = (path: string, checked?: string) => page(`https://platform.claude.com/docs/en/${path}`, checked);
+const openaiPage = (path: string, checked?: string) => page(`https://developers.openai.com/api/docs/${path}`, checked);
 const yandexPage = (path: string) => page(`https://github.com/yandex-cloud/docs/blob/master/ru/${path}`);
 
 const all = /^/;
@@ -37,6 +37,10 @@ const usd = (input: number, out: number, cacheRead?: number): ModelPrices => ({
   output: out,
   ...(cacheRead !== undefined && { cacheRead }),
 });
+
+/** Fast mode is what was called priority; either word is taken. Its prices on the page, over the listed ones. */
+const fastMode = page("https://openai.com/api-fast-mode/", "2026-11-28");
+const priority = (factor: number): Facts => ({ serviceTiers: { priority: factor, fast: factor } });
 
 const openai = vendor("openai", [
   [all, collected("openai/models"), { capabilities: { tools: true, schema: true } }],
@@ -73,6 +77,28 @@ const openai = vendor("openai", [
       lanePrices: { background: 1, batch: 0.5 },
     },
   ],
+  // "Promotional pricing is available at least through November 21, 2026"; what it costs after that could not be read.
+  [
+    ["gpt-5.6-sol"],
+    openaiPage("models/gpt-5.6-sol", "2026-11-28"),
+    {
+      prices: {
+        ...usd(4, 20, 0.4),
+        cacheWrite: 5,
+        tiers: [{ aboveTokens: 271_999, input: 8, output: 30, cacheRead: 0.8, cacheWrite: 10 }],
+        since: "2026-08-21",
+        until: "2026-11-21",
+      },
+    },
+  ],
+  // What is not a token: web search with reasoning models or not, and what file search looks up. Code containers are paid by the hour.
+  [all, openaiPage("pricing", "2026-11-28"), { serverTools: { web_search: 10, file_search: 2.5 } }],
+  // "Tokens are priced at Batch API rates".
+  [all, openaiPage("guides/flex-processing", "2026-11-28"), { serviceTiers: { flex: 0.5 } }],
+  [/^gpt-(5\.6-(sol|terra|luna)|5\.4(-mini)?|5\.2|5\.1|5(-codex)?)$/, fastMode, priority(2)],
+  [["gpt-5.5"], fastMode, priority(2.5)],
+  [["gpt-5-mini"], fastMode, priority(1.8)],
+  [["gpt-4.1"], fastMode, priority(1.75)],
 ]);
 
 /** Cache writes cost 1.25 times the input, and 2 times for an hour: https://platform.claude.com/docs/en/about-claude/pricing */
@@ -129,7 +155,16 @@ const anthropic = vendor("anthropic", [
     },
   ],
   [all, claudePage("about-claude/models/whats-new-opus-5"), halfInBatch],
+  [
+    all,
+    claudePage("agents-and-tools/tool-use/web-search-tool", "2026-11-28"),
+    { serverTools: { web_search: 10, web_fetch: 0 } },
+  ],
+  // "US-only inference is priced at 1.1x on Opus 4.6 and newer models".
+  [/-4-[678]$|^claude-[a-z]+-5/, claudePage("api/service-tiers", "2026-11-28"), { serviceTiers: { us: 1.1 } }],
 ]);
+
+const halfUncached = { input: 0.5, output: 0.5, inputAudio: 0.5, outputAudio: 0.5 };
 
 const gemini = vendor("gemini", [
   [all, collected("google/models"), { capabilities: { tools: true, schema: true, sampling: true } }],
@@ -137,7 +172,12 @@ const gemini = vendor("gemini", [
   [all, collected("google/models"), context(1_048_576, 65_536)],
   [all, page("https://ai.google.dev/gemini-api/docs/caching"), automatic],
   // Half the price but for reading the cache, which differs from model to model.
-  [all, page("https://ai.google.dev/gemini-api/docs/pricing"), orBatched],
+  [all, page("https://ai.google.dev/gemini-api/docs/pricing"), { ...orBatched, lanePrices: { batch: halfUncached } }],
+  [
+    all,
+    page("https://ai.google.dev/gemini-api/docs/optimization", "2026-11-28"),
+    { serviceTiers: { flex: halfUncached } },
+  ],
   [/^gemini-2\.5/, page("https://ai.google.dev/gemini-api/docs/thinking"), { capabilities: { reasoning: "budget" } }],
   [/^gemini-3/, page("https://ai.google.dev/gemini-api/docs/thinking"), { capabilities: { reasoning: "effort" } }],
 ]);
@@ -166,7 +206,26 @@ const yandex = vendor("yandex", [
   ],
 ]);
 
+/** Half the price but from Monday to Friday, 9:00 to 12:00 and 14:00 to 18:00 in Beijing; Chinese holidays, off-peak as well, are not told of here. */
+const dayAndNight = (input: number, out: number, cacheRead: number, since: string): ModelPrices => ({
+  ...usd(input, out, cacheRead),
+  offPeak: {
+    ...{ input: input / 2, output: out / 2, cacheRead: cacheRead / 2 },
+    hours: [
+      { from: "00:00", to: "01:00" },
+      { from: "04:00", to: "06:00" },
+      { from: "10:00", to: "24:00" },
+      { from: "00:00", to: "24:00", days: [0, 6] },
+    ],
+  },
+  since,
+});
+const deepseekPage = page("https://api-docs.deepseek.com/quick_start/pricing", "2026-11-28");
+
 const deepseek = vendor("deepseek", [
+  [["deepseek-v4-pro"], deepseekPage, { prices: dayAndNight(1.32, 3.96, 0.044, "2026-08-23") }],
+  // Both names are the same model since then, at the same price.
+  [["deepseek-flash", "deepseek-v4-flash"], deepseekPage, { prices: dayAndNight(0.3, 1.2, 0.006, "2026-09-10") }],
   [all, collected("deepseek/models/deepseek-v4-pro.toml"), context(1_000_000, 384_000)],
   [
     all,
@@ -188,6 +247,8 @@ const groq = vendor("groq", [
   [/llama-4/, collected("groq/models/meta-llama"), { ...output(8192), capabilities: { input: ["image"] } }],
   [["llama-3.3-70b-versatile"], collected("groq/models/llama-3.3-70b-versatile.toml"), output(32_768)],
   [["qwen/qwen3-32b"], collected("groq/models/qwen/qwen3-32b.toml"), output(40_960)],
+  // "Pricing matches the on-demand tier."
+  [all, page("https://console.groq.com/docs/flex-processing", "2026-11-28"), { serviceTiers: { flex: 1 } }],
 ]);
 
 const mistral = vendor("mistral", [

@@ -1,17 +1,11 @@
 /** Prices of the price library, in our words. */
 import { calcPrice, type findProvider, type ModelPrice } from "@pydantic/genai-prices";
-import type { ModelPrices, PriceTier, TokenPrices } from "../../src/core/model-info.ts";
+import type { ModelPrices, PriceTier } from "../../src/core/model-info.ts";
+import { tokenPrices } from "../../src/prices/genai.ts";
 
 export type PriceSource = NonNullable<ReturnType<typeof findProvider>>;
 export type PricedModel = PriceSource["models"][number];
 
-const keys = {
-  input: "input_mtok",
-  output: "output_mtok",
-  cacheRead: "cache_read_mtok",
-  cacheWrite: "cache_write_mtok",
-  cacheWriteHour: "cache_write_1h_mtok",
-} as const;
 const dayMs = 86_400_000;
 
 /** What a model costs on a day; where that depends on the time of day, the dearest: an estimate must not come out too low. */
@@ -21,29 +15,20 @@ export function pricesOn(day: string, name: string, model: PricedModel, source: 
     const timestamp = new Date(Date.parse(day) + (hour * dayMs) / 24);
     return calcPrice({ input_tokens: 1, output_tokens: 1 }, name, { provider: source, timestamp })?.model_price ?? {};
   });
-  const dearest = found.reduce((one, other) => ((at(other).output ?? 0) > (at(one).output ?? 0) ? other : one));
-  if (at(dearest).output === undefined) return undefined;
+  const dearest = found.reduce((one, other) =>
+    (tokenPrices(other).output ?? 0) > (tokenPrices(one).output ?? 0) ? other : one,
+  );
+  if (tokenPrices(dearest).output === undefined) return undefined;
   const tiers = startsOf(dearest).filter((start) => start < (model.context_window ?? Number.POSITIVE_INFINITY));
   const change = changeAfter(day, model);
   return {
     currency: "USD",
-    ...at(dearest),
+    ...tokenPrices(dearest),
     ...(tiers.length > 0 && {
-      tiers: tiers.map((start): PriceTier => ({ aboveTokens: start, ...at(dearest, start) })),
+      tiers: tiers.map((start): PriceTier => ({ aboveTokens: start, ...tokenPrices(dearest, start) })),
     }),
     ...(change !== undefined && { until: new Date(Date.parse(change) - dayMs).toISOString().slice(0, 10) }),
   };
-}
-
-/** The prices of inputs that are longer than this. */
-function at(price: ModelPrice, above?: number): TokenPrices {
-  const found = Object.entries(keys).map(([name, key]) => {
-    const value = price[key];
-    const tier = typeof value === "object" ? value.tiers.find(({ start }) => start === above)?.price : undefined;
-    const rate = tier ?? (typeof value === "object" ? value.base : value);
-    return [name, rate === undefined ? undefined : Number(rate.toFixed(6))] as const;
-  });
-  return Object.fromEntries(found.filter(([, rate]) => rate !== undefined));
 }
 
 function startsOf(price: ModelPrice): number[] {

@@ -2,7 +2,7 @@
 import type { Group } from "./row.ts";
 
 /** The day whose prices these are. */
-export const asOf = "2026-11-21";
+export const asOf = "2026-11-28";
 
 export const generated: readonly Group[] = [
   {
@@ -17,17 +17,16 @@ export const generated: readonly Group[] = [
     },
     lanes: ["interactive", "background", "batch"],
     lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5 },
+    serverTools: { web_search: 10, file_search: 2.5 },
     models: [
       ["o1-pro", [200000, 100000], [150, 600]],
       ["o3-pro", [200000, 100000], [20, 80]],
-      ["gpt-5-codex", [400000, 128000], [1.25, 10, 0.125]],
       ["gpt-5-pro", [400000, 272000], [15, 120]],
       ["gpt-6-astra", [1050000, 128000], [10, 50, 1, 12.5], { above: [271999, [20, 75, 2, 25]] }],
       ["gpt-6.1-sol", [1050000, 128000], [2, 10, 0.1, 2.5], { above: [272000, [4, 15, 0.2, 5]] }],
       ["gpt-6-sol", [1050000, 128000], [2, 10, 0.2, 2.5], { above: [272000, [4, 15, 0.4, 5]] }],
       ["gpt-6-luna", [1050000, 128000], [0.1, 0.5, 0.01, 0.125], { above: [272000, [0.2, 0.75, 0.02, 0.25]] }],
-      ["gpt-5", [400000, 128000], [1.25, 10, 0.125], { retires: "2026-12-11" }],
-      ["gpt-5-mini", [400000, 128000], [0.25, 2, 0.025], { retires: "2026-12-11" }],
       ["gpt-5-nano", [400000, 128000], [0.05, 0.4, 0.005], { retires: "2026-12-11" }],
       ["o3", [200000, 100000], [2, 8, 0.5], { retires: "2026-12-11" }],
     ],
@@ -37,19 +36,32 @@ export const generated: readonly Group[] = [
     capabilities: { cache: "automatic", input: ["image", "pdf"], reasoning: "effort", schema: true, tools: true },
     lanes: ["interactive", "background", "batch"],
     lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5 },
+    serverTools: { web_search: 10, file_search: 2.5 },
     models: [
       ["gpt-5.5-pro", [1000000, 128000], [30, 180], { above: [271999, [60, 270]] }],
       ["gpt-5.1-codex-max", [400000, 128000], [1.25, 10, 0.125]],
-      ["gpt-5.6-sol", [1050000, 128000], [4, 20, 0.4, 5], { above: [271999, [8, 30, 0.8, 10]] }],
-      ["gpt-5.6-terra", [1050000, 128000], [2, 12, 0.2, 2.5], { above: [271999, [4, 18, 0.4, 5]] }],
-      ["gpt-5.6-luna", [1050000, 128000], [0.2, 1.2, 0.02, 0.25], { above: [271999, [0.4, 1.8, 0.04, 0.5]] }],
-      ["gpt-5.5", [1000000, 128000], [5, 30, 0.5], { above: [271999, [10, 45, 1]] }],
-      ["gpt-5.4", [1050000, 128000], [2.5, 15, 0.25], { above: [271999, [5, 22.5, 0.5]] }],
-      ["gpt-5.4-mini", [400000, 128000], [0.75, 4.5, 0.075]],
       ["gpt-5.4-nano", [400000, 128000], [0.2, 1.25, 0.02], { retires: "2027-04-01" }],
-      ["gpt-5.2", [400000, 128000], [1.75, 14, 0.175]],
       ["gpt-5.2-pro", [400000, 128000], [21, 168]],
-      ["gpt-5.1", [400000, 128000], [1.25, 10, 0.125], { retires: "2027-04-01" }],
+    ],
+  },
+  {
+    provider: "openai",
+    capabilities: {
+      cache: "automatic",
+      input: ["image", "pdf"],
+      reasoning: "effort",
+      sampling: false,
+      schema: true,
+      tools: true,
+    },
+    lanes: ["interactive", "background", "batch"],
+    lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5, priority: 2, fast: 2 },
+    serverTools: { web_search: 10, file_search: 2.5 },
+    models: [
+      ["gpt-5-codex", [400000, 128000], [1.25, 10, 0.125]],
+      ["gpt-5", [400000, 128000], [1.25, 10, 0.125], { retires: "2026-12-11" }],
     ],
   },
   {
@@ -67,6 +79,53 @@ export const generated: readonly Group[] = [
   },
   {
     provider: "openai",
+    capabilities: { cache: "automatic", input: ["image", "pdf"], reasoning: "effort", schema: true, tools: true },
+    lanes: ["interactive", "background", "batch"],
+    lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5, priority: 2, fast: 2 },
+    serverTools: { web_search: 10, file_search: 2.5 },
+    models: [
+      [
+        "gpt-5.6-sol",
+        [1050000, 128000],
+        [4, 20, 0.4, 5],
+        { above: [271999, [8, 30, 0.8, 10]], since: "2026-08-21", until: "2026-11-21" },
+      ],
+      ["gpt-5.6-terra", [1050000, 128000], [2, 12, 0.2, 2.5], { above: [271999, [4, 18, 0.4, 5]] }],
+      ["gpt-5.6-luna", [1050000, 128000], [0.2, 1.2, 0.02, 0.25], { above: [271999, [0.4, 1.8, 0.04, 0.5]] }],
+      ["gpt-5.4", [1050000, 128000], [2.5, 15, 0.25], { above: [271999, [5, 22.5, 0.5]] }],
+      ["gpt-5.4-mini", [400000, 128000], [0.75, 4.5, 0.075]],
+      ["gpt-5.2", [400000, 128000], [1.75, 14, 0.175]],
+      ["gpt-5.1", [400000, 128000], [1.25, 10, 0.125], { retires: "2027-04-01" }],
+    ],
+  },
+  {
+    provider: "openai",
+    capabilities: { cache: "automatic", input: ["image", "pdf"], reasoning: "effort", schema: true, tools: true },
+    lanes: ["interactive", "background", "batch"],
+    lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5, priority: 2.5, fast: 2.5 },
+    serverTools: { web_search: 10, file_search: 2.5 },
+    models: [["gpt-5.5", [1000000, 128000], [5, 30, 0.5], { above: [271999, [10, 45, 1]] }]],
+  },
+  {
+    provider: "openai",
+    capabilities: {
+      cache: "automatic",
+      input: ["image", "pdf"],
+      reasoning: "effort",
+      sampling: false,
+      schema: true,
+      tools: true,
+    },
+    lanes: ["interactive", "background", "batch"],
+    lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5, priority: 1.8, fast: 1.8 },
+    serverTools: { web_search: 10, file_search: 2.5 },
+    models: [["gpt-5-mini", [400000, 128000], [0.25, 2, 0.025], { retires: "2026-12-11" }]],
+  },
+  {
+    provider: "openai",
     capabilities: {
       cache: "automatic",
       input: ["image", "pdf"],
@@ -77,8 +136,25 @@ export const generated: readonly Group[] = [
     },
     lanes: ["interactive", "background", "batch"],
     lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5, priority: 1.75, fast: 1.75 },
+    serverTools: { web_search: 10, file_search: 2.5 },
+    models: [["gpt-4.1", [1047576, 32768], [2, 8, 0.5], { retires: "2027-01-14" }]],
+  },
+  {
+    provider: "openai",
+    capabilities: {
+      cache: "automatic",
+      input: ["image", "pdf"],
+      reasoning: "none",
+      sampling: true,
+      schema: true,
+      tools: true,
+    },
+    lanes: ["interactive", "background", "batch"],
+    lanePrices: { background: 1, batch: 0.5 },
+    serviceTiers: { flex: 0.5 },
+    serverTools: { web_search: 10, file_search: 2.5 },
     models: [
-      ["gpt-4.1", [1047576, 32768], [2, 8, 0.5], { retires: "2027-01-14" }],
       ["gpt-4.1-mini", [1047576, 32768], [0.4, 1.6, 0.1], { retires: "2027-01-14" }],
       ["gpt-4o", [128000, 16384], [2.5, 10, 1.25], { retires: "2027-01-14" }],
       ["gpt-4o-mini", [128000, 16384], [0.15, 0.6, 0.075], { retires: "2027-01-14" }],
@@ -98,6 +174,8 @@ export const generated: readonly Group[] = [
     },
     lanes: ["interactive", "batch"],
     lanePrices: { batch: 0.5 },
+    serviceTiers: { us: 1.1 },
+    serverTools: { web_search: 10, web_fetch: 0 },
     models: [
       ["claude-fable-5-2", [1000000, 128000], [8, 40]],
       ["claude-sonnet-5-5", [1000000, 128000], [2, 10, 0.1, 2.5, 4]],
@@ -132,6 +210,8 @@ export const generated: readonly Group[] = [
     },
     lanes: ["interactive", "batch"],
     lanePrices: { batch: 0.5 },
+    serviceTiers: { us: 1.1 },
+    serverTools: { web_search: 10, web_fetch: 0 },
     models: [
       [
         "claude-haiku-5-5",
@@ -167,6 +247,8 @@ export const generated: readonly Group[] = [
     },
     lanes: ["interactive", "batch"],
     lanePrices: { batch: 0.5 },
+    serviceTiers: { us: 1.1 },
+    serverTools: { web_search: 10, web_fetch: 0 },
     models: [
       ["claude-opus-4-6", [1000000, 128000], [5, 25, 0.5, 6.25, 10]],
       ["claude-sonnet-4-6", [1000000], [3, 15, 0.3, 3.75, 6]],
@@ -185,6 +267,7 @@ export const generated: readonly Group[] = [
     },
     lanes: ["interactive", "batch"],
     lanePrices: { batch: 0.5 },
+    serverTools: { web_search: 10, web_fetch: 0 },
     models: [
       ["claude-haiku-4-5", [200000, 64000], [1, 5, 0.1, 1.25, 2]],
       ["claude-opus-4-5", [200000, 64000], [5, 25, 0.5, 6.25, 10]],
@@ -202,9 +285,11 @@ export const generated: readonly Group[] = [
       tools: true,
     },
     lanes: ["interactive", "batch"],
+    lanePrices: { batch: { input: 0.5, output: 0.5, inputAudio: 0.5, outputAudio: 0.5 } },
+    serviceTiers: { flex: { input: 0.5, output: 0.5, inputAudio: 0.5, outputAudio: 0.5 } },
     models: [
-      ["gemini-2.5-flash", [1048576, 65536], [0.3, 2.5, 0.03]],
-      ["gemini-2.5-flash-lite", [1048576, 65536], [0.1, 0.4, 0.01]],
+      ["gemini-2.5-flash", [1048576, 65536], [0.3, 2.5, 0.03, null, null, 1]],
+      ["gemini-2.5-flash-lite", [1048576, 65536], [0.1, 0.4, 0.01, null, null, 0.3]],
       ["gemini-2.5-pro", [1048576, 65536], [1.25, 10, 0.125], { above: [200000, [2.5, 15, 0.25]] }],
     ],
   },
@@ -219,9 +304,11 @@ export const generated: readonly Group[] = [
       tools: true,
     },
     lanes: ["interactive", "batch"],
+    lanePrices: { batch: { input: 0.5, output: 0.5, inputAudio: 0.5, outputAudio: 0.5 } },
+    serviceTiers: { flex: { input: 0.5, output: 0.5, inputAudio: 0.5, outputAudio: 0.5 } },
     models: [
-      ["gemini-3-flash-preview", [1048576, 65536], [0.5, 3, 0.05]],
-      ["gemini-3.1-flash-lite", [1048576, 65536], [0.25, 1.5, 0.025]],
+      ["gemini-3-flash-preview", [1048576, 65536], [0.5, 3, 0.05, null, null, 1]],
+      ["gemini-3.1-flash-lite", [1048576, 65536], [0.25, 1.5, 0.025, null, null, 0.5]],
       ["gemini-3.1-pro-preview", [1048576, 65536], [2, 12, 0.2], { above: [200000, [4, 18, 0.4]] }],
       ["gemini-3.5-flash", [1048576, 65536], [1.5, 9, 0.15]],
       ["gemini-3.5-flash-lite", [1048576, 65536], [0.3, 2.5, 0.03]],
@@ -235,14 +322,64 @@ export const generated: readonly Group[] = [
     capabilities: { cache: "automatic", input: [], prefill: true, reasoning: "effort", tools: true },
     lanes: ["interactive"],
     models: [
-      ["deepseek-v4-flash", [1000000, 384000], [0.44, 1.32, 0.014]],
-      ["deepseek-v4-pro", [1000000, 384000], [1.32, 3.96, 0.044]],
+      [
+        "deepseek-v4-flash",
+        [1000000, 384000],
+        [0.3, 1.2, 0.006],
+        {
+          offPeak: [
+            [0.15, 0.6, 0.003],
+            [
+              { from: "00:00", to: "01:00" },
+              { from: "04:00", to: "06:00" },
+              { from: "10:00", to: "24:00" },
+              { from: "00:00", to: "24:00", days: [0, 6] },
+            ],
+          ],
+          since: "2026-09-10",
+        },
+      ],
+      [
+        "deepseek-v4-pro",
+        [1000000, 384000],
+        [1.32, 3.96, 0.044],
+        {
+          offPeak: [
+            [0.66, 1.98, 0.022],
+            [
+              { from: "00:00", to: "01:00" },
+              { from: "04:00", to: "06:00" },
+              { from: "10:00", to: "24:00" },
+              { from: "00:00", to: "24:00", days: [0, 6] },
+            ],
+          ],
+          since: "2026-08-23",
+        },
+      ],
+      [
+        "deepseek-flash",
+        [1000000, 384000],
+        [0.3, 1.2, 0.006],
+        {
+          offPeak: [
+            [0.15, 0.6, 0.003],
+            [
+              { from: "00:00", to: "01:00" },
+              { from: "04:00", to: "06:00" },
+              { from: "10:00", to: "24:00" },
+              { from: "00:00", to: "24:00", days: [0, 6] },
+            ],
+          ],
+          since: "2026-09-10",
+        },
+      ],
     ],
   },
   {
     provider: "groq",
     capabilities: { input: [], reasoning: "none", tools: true },
     lanes: ["interactive", "batch"],
+    serviceTiers: { flex: 1 },
     models: [
       ["llama-3.1-8b-instant", [131072], [0.05, 0.08]],
       ["llama-3.3-70b-versatile", [131072, 32768], [0.59, 0.79]],
@@ -252,12 +389,14 @@ export const generated: readonly Group[] = [
     provider: "groq",
     capabilities: { input: ["image"], reasoning: "none", tools: true },
     lanes: ["interactive", "batch"],
+    serviceTiers: { flex: 1 },
     models: [["meta-llama/llama-4-scout-17b-16e-instruct", [131072, 8192], [0.11, 0.34]]],
   },
   {
     provider: "groq",
     capabilities: { input: [], reasoning: "effort", tools: true },
     lanes: ["interactive", "batch"],
+    serviceTiers: { flex: 1 },
     models: [
       ["openai/gpt-oss-120b", [131072, 65536], [0.15, 0.6, 0.075]],
       ["openai/gpt-oss-20b", [131072, 65536], [0.075, 0.3, 0.0375]],
@@ -267,6 +406,7 @@ export const generated: readonly Group[] = [
     provider: "groq",
     capabilities: { tools: true },
     lanes: ["interactive", "batch"],
+    serviceTiers: { flex: 1 },
     models: [["qwen/qwen3-32b", [131072, 40960], [0.29, 0.59]]],
   },
   {

@@ -1,5 +1,12 @@
 /** The rows of the catalogue, as short as they can be and still be read, and the models they stand for. */
-import type { LaneName, ModelCapabilities, ModelInfo, ModelPrices, TokenPrices } from "../core/model-info.ts";
+import type {
+  LaneName,
+  ModelCapabilities,
+  ModelInfo,
+  ModelPrices,
+  PriceHours,
+  TokenPrices,
+} from "../core/model-info.ts";
 
 /** Models of one provider that can do the same. */
 export interface Group {
@@ -7,6 +14,8 @@ export interface Group {
   readonly capabilities: ModelCapabilities;
   readonly lanes?: readonly LaneName[];
   readonly lanePrices?: NonNullable<ModelPrices["lanes"]>;
+  readonly serviceTiers?: NonNullable<ModelPrices["serviceTiers"]>;
+  readonly serverTools?: NonNullable<ModelPrices["serverTools"]>;
   /** Default `USD`. */
   readonly currency?: ModelPrices["currency"];
   readonly models: readonly Row[];
@@ -23,20 +32,26 @@ export type Rates = readonly (number | null)[];
 export interface RowDetails {
   /** The rates of inputs of more tokens than this. */
   readonly above?: readonly [aboveTokens: number, rates: Rates];
+  /** The rates at cheaper hours. */
+  readonly offPeak?: readonly [rates: Rates, hours: readonly PriceHours[]];
+  readonly since?: string;
   readonly until?: string;
   readonly retires?: string;
 }
 
-export const priceNames = ["input", "output", "cacheRead", "cacheWrite", "cacheWriteHour"] as const;
+export const priceNames = [
+  ...(["input", "output", "cacheRead", "cacheWrite", "cacheWriteHour"] as const),
+  ...(["inputAudio", "outputAudio"] as const),
+];
 
 export function toModels({ models, ...group }: Group): ModelInfo[] {
   return models.map((row) => toModel(group, row));
 }
 
 function toModel(group: Omit<Group, "models">, [name, limits, rates, more = {}]: Row): ModelInfo {
-  const { provider, capabilities, lanes, lanePrices, currency = "USD" } = group;
+  const { provider, capabilities, lanes, lanePrices, serviceTiers, serverTools, currency = "USD" } = group;
   const [contextTokens, outputTokens] = limits;
-  const { above, until, retires } = more;
+  const { above, offPeak, since, until, retires } = more;
   return {
     id: `${provider}:${name}`,
     provider,
@@ -50,8 +65,12 @@ function toModel(group: Omit<Group, "models">, [name, limits, rates, more = {}]:
         currency,
         ...toPrices(rates),
         ...(above && { tiers: [{ aboveTokens: above[0], ...toPrices(above[1]) }] }),
+        ...(offPeak && { offPeak: { ...toPrices(offPeak[0]), hours: offPeak[1] } }),
+        ...(since !== undefined && { since }),
         ...(until !== undefined && { until }),
         ...(lanePrices && { lanes: lanePrices }),
+        ...(serviceTiers && { serviceTiers }),
+        ...(serverTools && { serverTools }),
       },
     }),
     ...(lanes && { lanes }),

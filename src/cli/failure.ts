@@ -68,6 +68,11 @@ const exitCodes: { readonly [code in ErrorCode]: number } = {
   provider: 1,
   connection: 1,
   timeout: 5,
+  output: 1,
+  "step-limit": 1,
+  paused: 1,
+  "cost-limit": 8,
+  store: 1,
 };
 
 /** Commander's words: `error: unknown option '--modle'`, and `(Did you mean --model?)` in a second line where it has a guess. */
@@ -108,6 +113,8 @@ function hint(error: AfterwordError, variables: KeyVariables): string {
       return "Leave it out, or ask another model with -m.";
     case "invalid-request":
       return correction((error as InvalidRequestError).field);
+    case "store":
+      return "Where the log is: aw logs path. To go on without it: aw logs off";
     case "timeout":
       return (error as TimeoutError).phase === "call" ? "Give it longer with -o timeoutMs=..." : "Try again later.";
     case "connection":

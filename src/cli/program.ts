@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { ModelsFlags } from "./commands/models.ts";
 import type { PromptFlags } from "./commands/prompt.ts";
+import { addLogCommands } from "./log-commands.ts";
 
 /** @param signal ends whatever the command does */
 export function createProgram(signal: AbortSignal): Command {
@@ -29,6 +30,7 @@ export function createProgram(signal: AbortSignal): Command {
       const { demo } = await import("./commands/demo.ts");
       await demo(signal);
     });
+  addLogCommands(program, signal);
   return program;
 }
 
@@ -83,5 +85,5 @@ Options of -o are those of the library's prompts. A value is JSON where it can b
 Environment: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, AFTERWORD_MODEL,
   NO_COLOR, AFTERWORD_DEBUG=1 (errors in full)
 
-Exit codes: 0 done, 1 the provider failed, 2 a mistake in what was asked, 3 no such model,
+Exit codes: 0 done, 1 the provider failed, 2 a mistake in what was asked, 3 no such model or call,
   4 no key or a wrong one, 5 timed out, 130 interrupted`;

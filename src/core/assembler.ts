@@ -1,47 +1,127 @@
 /** Folds the events of one answer into a Result, in one pass at the end: also of an answer that broke off. */
-import type { BlockStartEvent, ChoiceFinish, FinishEvent, StartEvent, StreamEvent, Warning } from "./events.ts";
+import type {
+  BlockStartEvent,
+  ChoiceFinish,
+  FinishEvent,
+  StartEvent,
+  StepEndEvent,
+  StreamEvent,
+  ToolResultEvent,
+  Warning,
+} from "./events.ts";
 import { isObject, type JsonValue } from "./json.ts";
-import { type Part, type ToolCallPart, textOf } from "./message.ts";
-import type { Choice, Result, Timing } from "./result.ts";
-import type { Usage } from "./usage.ts";
+import { type Part, type ToolCallPart, type ToolResultPart, textOf } from "./message.ts";
+import { type Choice, joinTexts, type Result, type Step, type Timing } from "./result.ts";
+import { Totals } from "./totals.ts";
+import { printable, type Usage } from "./usage.ts";
 
 /** `timing` is passed through. Without a `finish` event the finish reason is `unknown` and open blocks are kept as far as they came. */
 export function assemble(model: string, events: readonly StreamEvent[], timing?: Timing): Result {
-  const blocks: Block[] = [];
-  const warnings: Warning[] = [];
-  let start: StartEvent | undefined;
-  let finish: FinishEvent | undefined;
-  let usage: Usage | undefined;
+  const steps: OpenStep[] = [];
+  let answer = new Answer(model);
   for (const event of events) {
+    if (event.type === "step-end") {
+      steps.push({ result: answer.end(event, event.timing), end: event, toolResults: [] });
+      answer = new Answer(model);
+    } else if (event.type === "tool-result") {
+      steps.at(-1)?.toolResults.push(event.result);
+    } else {
+      answer.add(event);
+    }
+  }
+  if (steps.length === 0) return answer.end(answer.finish, timing);
+  if (answer.began) steps.push({ result: answer.end(undefined), end: undefined, toolResults: [] });
+  return ofSteps(steps.map(closeStep), timing);
+}
+
+interface OpenStep {
+  readonly result: Result;
+  readonly end: StepEndEvent | undefined;
+  readonly toolResults: ToolResultPart[];
+}
+
+function closeStep({ result, end, toolResults }: OpenStep): Step {
+  const order = result.toolCalls.map(({ id }) => id);
+  return {
+    ...result,
+    ...(end?.cost && { cost: end.cost }),
+    ...(end?.costUnknown !== undefined && { costUnknown: end.costUnknown }),
+    ...(end?.prompt && { prompt: end.prompt }),
+    toolResults: toolResults.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
+  };
+}
+
+function ofSteps(steps: readonly Step[], timing: Timing | undefined): Result {
+  const totals = new Totals();
+  for (const step of steps) totals.add(step);
+  const {
+    toolResults: _results,
+    prompt: _prompt,
+    usage: _usage,
+    cost: _cost,
+    costUnknown: _why,
+    ...last
+  } = steps.at(-1) as Step;
+  const { usage, cost, costUnknown } = totals;
+  return {
+    ...last,
+    text: joinTexts(steps.map(({ text }) => text)),
+    ...(usage && { usage }),
+    ...(cost && { cost }),
+    ...(costUnknown !== undefined && { costUnknown }),
+    warnings: steps.flatMap(({ warnings }) => warnings),
+    ...(timing && { timing }),
+    steps,
+  };
+}
+
+/** One answer as its events come. */
+class Answer {
+  readonly #model: string;
+  readonly #blocks: Block[] = [];
+  readonly #warnings: Warning[] = [];
+  #start: StartEvent | undefined;
+  #usage: Usage | undefined;
+  finish: FinishEvent | undefined;
+
+  constructor(model: string) {
+    this.#model = model;
+  }
+
+  /** Whether there is anything of it. */
+  get began(): boolean {
+    return this.#start !== undefined || this.#blocks.length > 0 || this.#warnings.length > 0;
+  }
+
+  add(event: Exclude<StreamEvent, StepEndEvent | ToolResultEvent>): void {
     switch (event.type) {
       case "text-delta":
       case "reasoning-delta":
       case "refusal-delta":
       case "tool-input-delta": {
-        const block = blocks[event.index];
+        const block = this.#blocks[event.index];
         if (block) block.text += event.text;
         break;
       }
       case "block-start":
-        blocks[event.index] = { start: event, text: "", part: undefined };
+        this.#blocks[event.index] = { start: event, text: "", part: undefined };
         break;
       case "block-end": {
-        const block = blocks[event.index];
+        const block = this.#blocks[event.index];
         if (block) block.part = event.block;
         break;
       }
       case "start":
-        start = event;
+        this.#start = event;
         break;
       case "warning":
-        warnings.push(event.warning);
+        this.#warnings.push(event.warning);
         break;
       case "usage":
-        usage = event.usage;
+        this.#usage = event.usage;
         break;
       case "finish":
-        finish = event;
-        usage = event.usage ?? usage;
+        this.finish = event;
         break;
       case "retry":
       case "raw":
@@ -50,21 +130,26 @@ export function assemble(model: string, events: readonly StreamEvent[], timing?:
         event satisfies never;
     }
   }
-  const choices = collectChoices(blocks, finish);
-  const { index: _index, ...first } = choices[0] ?? choice(0, [], undefined);
-  return {
-    role: "assistant",
-    model,
-    ...(start?.model !== undefined && { resolvedModel: start.model }),
-    ...(start?.id !== undefined && { id: start.id }),
-    ...first,
-    choices,
-    ...(usage && { usage }),
-    warnings,
-    ...(start?.response && { response: start.response }),
-    ...(finish?.providerMetadata && { providerMetadata: finish.providerMetadata }),
-    ...(timing && { timing }),
-  };
+
+  end(finish: Omit<FinishEvent, "type"> | undefined, timing?: Timing): Result {
+    const start = this.#start;
+    const usage = finish?.usage ?? this.#usage;
+    const choices = collectChoices(this.#blocks, finish);
+    const { index: _index, ...first } = choices[0] ?? choice(0, [], undefined);
+    return {
+      role: "assistant",
+      model: this.#model,
+      ...(start?.model !== undefined && { resolvedModel: start.model }),
+      ...(start?.id !== undefined && { id: start.id }),
+      ...first,
+      choices,
+      ...(usage && { usage: printable(usage) }),
+      warnings: this.#warnings,
+      ...(start?.response && { response: start.response }),
+      ...(finish?.providerMetadata && { providerMetadata: finish.providerMetadata }),
+      ...(timing && { timing }),
+    };
+  }
 }
 
 interface Block {
@@ -73,7 +158,7 @@ interface Block {
   part: Part | undefined;
 }
 
-function collectChoices(blocks: readonly Block[], finish: FinishEvent | undefined): Choice[] {
+function collectChoices(blocks: readonly Block[], finish: Omit<FinishEvent, "type"> | undefined): Choice[] {
   const parts: Part[][] = [];
   for (const block of blocks) {
     if (!block) continue;

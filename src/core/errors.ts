@@ -16,7 +16,12 @@ export type ErrorCode =
   | "content-filter"
   | "provider"
   | "connection"
-  | "timeout";
+  | "timeout"
+  | "output"
+  | "step-limit"
+  | "paused"
+  | "cost-limit"
+  | "store";
 
 const brand = Symbol.for("afterword.error");
 
@@ -209,6 +214,68 @@ export class TimeoutError extends AfterwordError {
 
   override toJSON(): JsonObject {
     return { ...super.toJSON(), phase: this.phase, timeoutMs: this.timeoutMs };
+  }
+}
+
+/** The answer is not what the schema asks for. `result` is the whole answer, `text` what should have been valid. */
+export class OutputError extends AfterwordError {
+  readonly text: string;
+  readonly issues: readonly SchemaIssue[];
+
+  constructor(message: string, text: string, issues: readonly SchemaIssue[], options?: ErrorOptions) {
+    super("output", message, options);
+    this.text = text;
+    this.issues = issues;
+  }
+
+  override toJSON(): JsonObject {
+    return { ...super.toJSON(), text: this.text, issues: this.issues.map((issue) => ({ ...issue })) };
+  }
+}
+
+/** One thing that does not fit a schema. */
+export interface SchemaIssue {
+  /** Such as `items[2].name`; empty for the value as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The model wanted to go on after the last step it was allowed. `result` has all steps, the results of the last step's calls not among them. */
+export class StepLimitError extends AfterwordError {
+  readonly maxSteps: number;
+
+  constructor(maxSteps: number) {
+    super(
+      "step-limit",
+      `The chain needs another step after ${maxSteps}; raise maxSteps, or set finalPrompt to end with an answer.`,
+    );
+    this.maxSteps = maxSteps;
+  }
+
+  override toJSON(): JsonObject {
+    return { ...super.toJSON(), maxSteps: this.maxSteps };
+  }
+}
+
+/** The request could cost more than `maxCost` leaves, or what it could cost is not known. It was not sent. */
+export class CostLimitError extends AfterwordError {
+  /** In the currency of the model's prices. */
+  readonly maxCost: number;
+
+  constructor(maxCost: number, message: string) {
+    super("cost-limit", message);
+    this.maxCost = maxCost;
+  }
+
+  override toJSON(): JsonObject {
+    return { ...super.toJSON(), maxCost: this.maxCost };
+  }
+}
+
+/** What is kept on disk, such as the log, cannot be read or written: the file is damaged, of a newer version, or busy for too long. */
+export class StoreError extends AfterwordError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super("store", message, options);
   }
 }
 

@@ -23,6 +23,22 @@ export class EventLog {
     this.#more = undefined;
   }
 
+  /** Everything that comes, as many events at a time as there are. Whoever leaves early tells nobody. */
+  async *batches(): AsyncGenerator<readonly StreamEvent[]> {
+    for (let cursor = 0; ; ) {
+      if (cursor < this.events.length) {
+        const batch = this.events.slice(cursor);
+        cursor = this.events.length;
+        yield batch;
+      } else if (!this.#end) {
+        await (this.#more ??= Promise.withResolvers()).promise;
+      } else {
+        if (this.#end.failure) throw this.#end.failure.value;
+        return;
+      }
+    }
+  }
+
   /**
    * A reader of what `pick` makes of the events, from the first one.
    * @param enter called when it begins to read

@@ -1,6 +1,9 @@
 /** What happens while generating, one plain object at a time: deltas, never a growing snapshot. A Result is their fold. */
+
+import type { Cost } from "./cost.ts";
 import type { JsonValue } from "./json.ts";
-import type { Part } from "./message.ts";
+import type { Message, Part, ToolResultPart } from "./message.ts";
+import type { Timing } from "./result.ts";
 import type { Usage } from "./usage.ts";
 
 export type StreamEvent =
@@ -15,6 +18,8 @@ export type StreamEvent =
   | WarningEvent
   | RetryEvent
   | RawEvent
+  | StepEndEvent
+  | ToolResultEvent
   | FinishEvent;
 
 /** The provider began to answer. */
@@ -108,6 +113,28 @@ export interface FinishEvent extends ChoiceFinish {
   readonly choices?: readonly ChoiceFinish[];
   /** Facts of the whole answer that only this provider has (service tier, fingerprint, cost). */
   readonly providerMetadata?: { readonly [provider: string]: JsonValue };
+}
+
+/**
+ * Of a chain: the answer of one step is complete. What comes after it belongs to the next step, whose blocks are numbered from 0 again, but for
+ * the results of this step's tool calls. Steps have no `finish` of their own.
+ */
+export interface StepEndEvent extends Omit<FinishEvent, "type"> {
+  readonly type: "step-end";
+  /** From 0. */
+  readonly step: number;
+  /** What was sent before this step besides results of tools. */
+  readonly prompt?: Message;
+  readonly cost?: Cost;
+  readonly costUnknown?: string;
+  readonly timing?: Timing;
+}
+
+/** Of a chain: a tool has run. They come as they get done, not in the order of the calls. */
+export interface ToolResultEvent {
+  readonly type: "tool-result";
+  readonly result: ToolResultPart;
+  readonly durationMs: number;
 }
 
 export interface ChoiceFinish {

@@ -1,5 +1,6 @@
 /** What a request needs of its provider and model, checked before anything is sent. */
 import { UnsupportedError } from "./errors.ts";
+import { factsOf } from "./history.ts";
 import type { FilePart } from "./message.ts";
 import type { ModelInfo } from "./model-info.ts";
 import { functionTools, serverTools } from "./options.ts";
@@ -25,7 +26,7 @@ const option = (name: keyof ModelRequest["options"], words: string = name, hint 
 });
 const file = (words: string, fits: (part: FilePart) => boolean, hint = "Choose a model that takes it."): Need => ({
   words,
-  uses: ({ messages }) => messages.some(({ parts }) => parts.some((part) => part.type === "file" && fits(part))),
+  uses: ({ messages }) => factsOf(messages).files.some(fits),
   hint,
 });
 const isImage = ({ mediaType }: FilePart) => mediaType.startsWith("image/");

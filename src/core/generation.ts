@@ -1,29 +1,20 @@
 /** One request: inert until read, run once, replayed to any number of readers. */
 import { assemble } from "./assembler.ts";
-import type { Clock } from "./clock.ts";
-import { AfterwordError, ConnectionError, TimeoutError } from "./errors.ts";
+import type { Cost } from "./cost.ts";
+import { AfterwordError, ConnectionError, InvalidRequestError, TimeoutError } from "./errors.ts";
 import { EventLog } from "./event-log.ts";
 import type { StreamEvent } from "./events.ts";
-import type { ToolCallPart } from "./message.ts";
-import type { ModelInfo } from "./model-info.ts";
-import { withPrefill } from "./prefill.ts";
-import type { Provider } from "./provider.ts";
+import type { GenerationOptions, Settled } from "./generation-options.ts";
+import { type PromptInput, toMessages } from "./input.ts";
+import type { Message, ToolCallPart } from "./message.ts";
+import type { PromptOptions } from "./options.ts";
+import { completeElements, type DeepPartial, type ElementOf, partialOutputs, readOutput } from "./output.ts";
 import type { ModelRequest } from "./request.ts";
-import type { Result } from "./result.ts";
+import { messagesOf, type Result } from "./result.ts";
+import type { Schema } from "./schema.ts";
+import { stepReader, textReader } from "./text-reader.ts";
+import type { FinishedCall } from "./tool-run.ts";
 import type { Usage } from "./usage.ts";
-
-/** How a generation ended. `result` of a failure is what had come until then. */
-export type Settled =
-  | { readonly ok: true; readonly result: Result }
-  | { readonly ok: false; readonly error: unknown; readonly result: Result };
-
-export interface GenerationOptions {
-  readonly provider: Provider;
-  readonly model: ModelInfo;
-  readonly clock: Clock;
-  readonly signal?: AbortSignal | undefined;
-  readonly timeoutMs?: number | undefined;
-}
 
 /**
  * Nothing is sent before the first `await`, iteration or accessor; then one request is sent, however many read it.
@@ -38,21 +29,31 @@ export interface GenerationOptions {
  * console.log(await generation.usage());
  * ```
  */
-export class Generation implements PromiseLike<Result>, AsyncIterable<string>, AsyncDisposable {
-  readonly request: ModelRequest;
+export class Generation<Output = unknown> implements PromiseLike<Result>, AsyncIterable<string>, AsyncDisposable {
+  readonly #request: () => ModelRequest;
   readonly #options: GenerationOptions;
   readonly #log = new EventLog();
   readonly #abort = new AbortController();
   readonly #callbacks: ((settled: Settled) => unknown)[] = [];
   #done: PromiseWithResolvers<Result> | undefined;
+  /** It has ended; what is left to do is to tell of it. */
+  #ended = false;
   #settled: Settled | undefined;
   /** Iterators that have not left, plus one for good as soon as anybody awaits. */
   #readers = 0;
   #awaited = false;
+  /** Tools run once, however often their results are asked for. */
+  #toolRun: Promise<readonly FinishedCall[]> | undefined;
 
-  constructor(request: ModelRequest, options: GenerationOptions) {
-    this.request = request;
+  /** Generations come from a model: `model.prompt(…)`. @internal */
+  constructor(request: () => ModelRequest, options: GenerationOptions) {
+    this.#request = request;
     this.#options = options;
+  }
+
+  /** What is sent, of a chain first. In a conversation it has the history as it is when this one's turn comes. */
+  get request(): ModelRequest {
+    return this.#request();
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a generation is awaited like a promise; it resolves to a plain Result
@@ -63,14 +64,19 @@ export class Generation implements PromiseLike<Result>, AsyncIterable<string>, A
     return this.#result().then(onFulfilled, onRejected);
   }
 
-  /** All text of the first choice. */
+  /** All text of the first choice; of a chain that of all steps, as it was streamed. */
   async text(): Promise<string> {
     return (await this.#result()).text;
   }
 
-  /** Tokens used; `undefined` where the provider did not say. */
+  /** Tokens used, of all steps of a chain; `undefined` where the provider did not say. */
   async usage(): Promise<Usage | undefined> {
     return (await this.#result()).usage;
+  }
+
+  /** Money spent, likewise; `undefined` where it is not known, and `result.costUnknown` says why. */
+  async cost(): Promise<Cost | undefined> {
+    return (await this.#result()).cost;
   }
 
   /** The tool calls that wait for a result. */
@@ -78,14 +84,34 @@ export class Generation implements PromiseLike<Result>, AsyncIterable<string>, A
     return (await this.#result()).toolCalls;
   }
 
+  /**
+   * The answer as the `schema` says.
+   * @throws OutputError with the text and what is wrong with it
+   */
+  async output(): Promise<Output> {
+    const schema = this.#schema();
+    const result = await this.#result();
+    try {
+      return await readOutput(result.steps?.at(-1) ?? result, schema);
+    } catch (error) {
+      if (AfterwordError.isInstance(error)) error.result = result;
+      throw error;
+    }
+  }
+
+  /** The output as far as it has come, a snapshot for each piece of text. Not checked: anything may still be missing. */
+  partialOutput(): AsyncIterableIterator<DeepPartial<Output>> {
+    return partialOutputs(this.#read(stepReader()), this.#schema()) as AsyncGenerator<DeepPartial<Output>>;
+  }
+
+  /** The elements of an output that is a list, each as soon as it is complete. Not checked; {@link output} checks them all. */
+  elements(): AsyncIterableIterator<ElementOf<Output>> {
+    return completeElements(this.#read(stepReader()), this.#schema()) as AsyncGenerator<ElementOf<Output>>;
+  }
+
   /** Pieces of the first choice's text, from the beginning, for every reader. */
   [Symbol.asyncIterator](): AsyncIterableIterator<string> {
-    let others: Set<number> | undefined;
-    return this.#read((event) => {
-      if (event.type === "text-delta") return others?.has(event.index) ? undefined : event.text;
-      if (event.type === "block-start" && event.choice) (others ??= new Set()).add(event.index);
-      return undefined;
-    });
+    return this.#read(textReader());
   }
 
   /** Everything that happens, from the beginning, for every reader. */
@@ -111,7 +137,64 @@ export class Generation implements PromiseLike<Result>, AsyncIterable<string>, A
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#done && !this.#settled) this.abort();
+    if (this.#done && !this.#ended) this.abort();
+  }
+
+  /**
+   * Carries out the calls of the answer, once, with the tools it was asked with.
+   * @returns the answer and the results, ready to be sent: `model.prompt([prompt, ...messages])`; the answer alone where there are no calls
+   */
+  async executeToolCalls(): Promise<readonly Message[]> {
+    const done = await this.runToolCalls();
+    const result = await this.#result();
+    const results = done.map((each) => each.result);
+    return [...messagesOf(result), ...(results.length > 0 ? [{ role: "tool", parts: results } as const] : [])];
+  }
+
+  /**
+   * Goes on from this answer, without a conversation: what was sent, the answer and the new prompt, with the same options unless others are given.
+   * @throws InvalidRequestError when it has not ended, or has failed
+   */
+  reply(input: PromptInput, options: PromptOptions = {}): Generation {
+    if (!this.#settled?.ok) {
+      throw new InvalidRequestError(
+        "reply",
+        "There is no answer to reply to yet; await this generation before reply().",
+      );
+    }
+    return this.replyWith([...messagesOf(this.#settled.result), ...toMessages(input)], options);
+  }
+
+  /** @internal */
+  replyWith(messages: readonly Message[], options: PromptOptions): Generation {
+    const { reply } = this.#options;
+    if (!reply)
+      throw new InvalidRequestError("reply", "This generation cannot be replied to; send a prompt of its model.");
+    return reply(messages, options);
+  }
+
+  /** Whether anybody has begun to read it. @internal */
+  get started(): boolean {
+    return this.#done !== undefined;
+  }
+
+  /** @internal */
+  async runToolCalls(): Promise<readonly FinishedCall[]> {
+    const result = await this.#result();
+    this.#toolRun ??= this.#options.runTools?.(result) ?? Promise.resolve([]);
+    return this.#toolRun;
+  }
+
+  /** @internal */
+  batches(): AsyncIterable<readonly StreamEvent[]> {
+    this.#start();
+    return this.#log.batches();
+  }
+
+  #schema(): Schema<Output> {
+    const { schema } = this.#options;
+    if (!schema) throw new InvalidRequestError("schema", "No schema was asked for; pass { schema } with the prompt.");
+    return schema as Schema<Output>;
   }
 
   #result(): Promise<Result> {
@@ -135,14 +218,15 @@ export class Generation implements PromiseLike<Result>, AsyncIterable<string>, A
     return this.#done.promise;
   }
 
-  async #run({ provider, model, clock, signal, timeoutMs }: GenerationOptions): Promise<void> {
+  async #run({ clock, signal, timeoutMs, stream }: GenerationOptions): Promise<void> {
     const startedAt = clock.now();
     let firstEventMs: number | undefined;
     const own = this.#abort;
     const follow = () => own.abort(signal?.reason);
     const cancelTimeout = timeoutMs && clock.after(timeoutMs, () => own.abort(new TimeoutError("call", timeoutMs)));
     const finish = (error?: { readonly value: unknown }) => {
-      if (this.#settled) return;
+      if (this.#ended) return;
+      this.#ended = true;
       signal?.removeEventListener("abort", follow);
       own.signal.removeEventListener("abort", aborted);
       if (cancelTimeout) cancelTimeout();
@@ -160,29 +244,35 @@ export class Generation implements PromiseLike<Result>, AsyncIterable<string>, A
     if (signal?.aborted) follow();
     if (own.signal.aborted) return aborted();
     try {
-      const context = { signal: own.signal, model, clock, onRetry: (event: StreamEvent) => this.#log.push(event) };
-      const stream = provider.stream(this.request, context);
-      const { prefill } = this.request.options;
-      for await (const batch of prefill === undefined ? stream : withPrefill(prefill, stream)) {
+      const emit = (event: StreamEvent) => {
+        if (!this.#ended) this.#log.push(event);
+      };
+      for await (const batch of stream({ signal: own.signal, emit })) {
         // Whoever reads has been told of the end; leaving the loop tells the provider.
-        if (this.#settled) return;
+        if (this.#ended) return;
         if (firstEventMs === undefined) firstEventMs = clock.now() - startedAt;
         this.#log.push(batch);
       }
       if (this.#log.events.at(-1)?.type === "finish") finish();
-      else finish({ value: new ConnectionError(`${provider.name} ended the answer without a finish event.`) });
+      else finish({ value: new ConnectionError("The provider ended the answer without a finish event.") });
     } catch (error) {
       finish({ value: error });
     }
   }
 
   #settle(result: Result, error?: { readonly value: unknown }): void {
-    if (error && AfterwordError.isInstance(error.value)) error.value.result = result;
     const settled: Settled = error ? { ok: false, error: error.value, result } : { ok: true, result };
+    const final = this.#options.finalize?.(settled) ?? settled;
+    if (final instanceof Promise) void final.then((changed) => this.#tell(changed));
+    else this.#tell(final);
+  }
+
+  #tell(settled: Settled): void {
+    if (!settled.ok && AfterwordError.isInstance(settled.error)) settled.error.result = settled.result;
     this.#settled = settled;
-    this.#log.end(error);
+    this.#log.end(settled.ok ? undefined : { value: settled.error });
     const tell = () => {
-      if (settled.ok) this.#done?.resolve(result);
+      if (settled.ok) this.#done?.resolve(settled.result);
       else this.#done?.reject(settled.error);
       this.#log.wake();
     };
@@ -210,7 +300,7 @@ export class Generation implements PromiseLike<Result>, AsyncIterable<string>, A
       this.#start();
     };
     const leave = () => {
-      if (--this.#readers === 0 && !this.#settled) this.abort();
+      if (--this.#readers === 0 && !this.#ended) this.abort();
     };
     return this.#log.follow(pick, enter, leave);
   }

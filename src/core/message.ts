@@ -74,6 +74,8 @@ export interface ToolResultPart {
   readonly id: string;
   readonly name: string;
   readonly output: JsonValue;
+  /** Files that the tool returned beside its output. */
+  readonly files?: readonly FilePart[];
   readonly isError?: true;
   readonly providerExecuted?: true;
   readonly providerMetadata?: ProviderMetadata;

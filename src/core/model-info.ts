@@ -54,19 +54,46 @@ export interface TokenPrices {
   readonly cacheWrite?: number;
   /** Kept for an hour. */
   readonly cacheWriteHour?: number;
+  /** Sound, neither read from nor written to a cache. */
+  readonly inputAudio?: number;
+  readonly outputAudio?: number;
 }
+
+/** What part of the prices is charged: of all of them, or of each; of one that is left out it is not known. */
+export type PriceFactor = number | { readonly [price in keyof TokenPrices]?: number };
 
 export interface ModelPrices extends TokenPrices {
   readonly currency: "USD" | "RUB";
   /** What takes the place of these prices, for the whole request, when the input is long; from short to long. */
   readonly tiers?: readonly PriceTier[];
+  /** What takes the place of these prices at some hours, where the provider has cheaper ones. */
+  readonly offPeak?: OffPeakPrices;
   /** What part of these prices a lane costs: `{ batch: 0.5 }` is half. `interactive` is 1; any other that is left out is not known. */
-  readonly lanes?: Readonly<Partial<Record<LaneName, number>>>;
-  /** The last day on which they hold, `YYYY-MM-DD`, once a change is announced. */
+  readonly lanes?: Readonly<Partial<Record<LaneName, PriceFactor>>>;
+  /** What part of these prices is charged for a service tier, by the provider's word for it. `default` and its like are 1; any other that is left out is not known. */
+  readonly serviceTiers?: Readonly<Record<string, PriceFactor>>;
+  /** The price of 1000 requests to a tool that the provider runs, by tool, whatever the lane. */
+  readonly serverTools?: Readonly<Record<string, number>>;
+  /** The first day on which they hold, `YYYY-MM-DD` in UTC, where it is known. */
+  readonly since?: string;
+  /** The last day on which they hold, `YYYY-MM-DD` in UTC, once a change is announced. */
   readonly until?: string;
 }
 
 export interface PriceTier extends TokenPrices {
   /** Input of more tokens than this, cached ones included, costs the tier's prices. */
   readonly aboveTokens: number;
+}
+
+export interface OffPeakPrices extends TokenPrices {
+  readonly hours: readonly PriceHours[];
+}
+
+export interface PriceHours {
+  /** `HH:MM` in UTC, that minute included. */
+  readonly from: string;
+  /** `HH:MM` in UTC, that minute excluded; `24:00` is the end of the day. */
+  readonly to: string;
+  /** Days of the week in UTC, 0 for Sunday. All unless set. */
+  readonly days?: readonly number[];
 }

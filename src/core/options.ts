@@ -2,7 +2,10 @@
 import { InvalidRequestError } from "./errors.ts";
 import { show } from "./input.ts";
 import { isObject, type JsonObject } from "./json.ts";
+import type { LogSink } from "./log.ts";
+import type { SchemaInput } from "./schema.ts";
 import { closest } from "./suggest.ts";
+import { type ToolInput, toolList } from "./tool.ts";
 
 /** Options that are part of the request itself. Each is sent only when set. */
 export interface RequestOptions {
@@ -73,14 +76,43 @@ export interface ProviderOptions {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** All options of a prompt: those of the request, and those of this one call. */
-export interface PromptOptions extends RequestOptions {
-  /** The system prompt; a list is joined by blank lines. */
-  readonly system?: string | readonly string[];
+/** What concerns this one call, and is not part of what is sent. */
+export interface CallOptions {
   /** Aborts the call. The generation then fails with the signal's own reason. */
   readonly signal?: AbortSignal;
-  /** For the whole call, retries included. None by default. */
+  /** For the whole call, retries included; of a chain, for all steps and tools. None by default. */
   readonly timeoutMs?: number;
+  /** Names for telling calls apart in logs and sums, such as `{ customer: "17" }`. Not sent. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Where the call is written down when it has ended. `false`: nowhere, also where the registry has a log. */
+  readonly log?: LogSink | false;
+  /** `false`: results have neither usage nor cost, and totals do not grow. */
+  readonly trackUsage?: boolean;
+  /** `false`: results have no cost. */
+  readonly trackCost?: boolean;
+  /**
+   * The most it may cost, in the currency of the model's prices (US dollars for most): of a chain, of a conversation where it is set on that, all
+   * calls together. Estimated before each call, by the length of what is sent and by `maxTokens`; what could exceed it is refused unsent.
+   */
+  readonly maxCost?: number;
+  /** What is put on top of the cost for `cost.charge`, in percent. */
+  readonly markupPercent?: number;
+  /** Where the answer does not fit the `schema`, the model is told what is wrong and asked once more. */
+  readonly repair?: boolean;
+}
+
+/** All options of a prompt: those of the request, and those of this one call. */
+export interface PromptOptions<S extends SchemaInput = SchemaInput>
+  extends Omit<RequestOptions, "tools" | "toolChoice" | "schema">,
+    CallOptions {
+  /** The system prompt; a list is joined by blank lines. */
+  readonly system?: string | readonly string[];
+  /** What the answer must look like; it is then JSON text, and `output()` is its value. */
+  readonly schema?: S;
+  /** Functions the model may call: made by `tool()`, in boxes, or described by JSON Schema; and tools that the provider runs. One or several. */
+  readonly tools?: ToolInput | readonly ToolInput[];
+  /** Anthropic's `{ type: "tool", name }` means `{ tool: name }`. */
+  readonly toolChoice?: ToolChoice | { readonly type: "tool"; readonly name: string };
 }
 
 /** What the value must be, where it is not. */
@@ -124,7 +156,8 @@ const checks: { readonly [option in keyof Required<PromptOptions>]: Check } = {
   ),
   prefill: check((value) => isText(value) && (value as string).trim() !== "", "text"),
   serviceTier: check(isText, "text"),
-  schema: check(isObject, "a JSON Schema"),
+  // What is wrong with it is told where it becomes JSON Schema.
+  schema: () => undefined,
   metadata: check((value) => isObject(value) && isTexts(value), "an object whose values are texts"),
   cache: check(
     (value) => value === true || (isObject(value) && (value.ttl === "5m" || value.ttl === "1h")),
@@ -140,13 +173,9 @@ const checks: { readonly [option in keyof Required<PromptOptions>]: Check } = {
       (isObject(value) && ("budgetTokens" in value || efforts.includes(value.effort as ReasoningEffort))),
     `true, false, { budgetTokens } or { effort: "${efforts.join('" | "')}" }`,
   ),
-  tools: check(
-    (value) =>
-      Array.isArray(value) && value.every((tool) => isObject(tool) && (isObject(tool.server) || isFunctionTool(tool))),
-    "a list of { name, description, inputSchema } or { server }",
-  ),
+  tools: () => undefined,
   toolChoice: check(
-    (value) => ["auto", "required", "none"].includes(value as string) || (isObject(value) && isText(value.tool)),
+    (value) => ["auto", "required", "none"].includes(value as string) || (isObject(value) && isText(toolOf(value))),
     '"auto", "required", "none" or { tool: name }',
   ),
   providerOptions: check(
@@ -154,17 +183,34 @@ const checks: { readonly [option in keyof Required<PromptOptions>]: Check } = {
     "an object with body, headers or query",
   ),
   signal: check((value) => value instanceof AbortSignal, "an AbortSignal"),
+  labels: check((value) => isObject(value) && isTexts(value), "an object whose values are texts"),
+  log: check(
+    (value) => value === false || (typeof value === "object" && value !== null && "writeRequest" in value),
+    "a log, such as memoryLog(), or false",
+  ),
+  trackUsage: isBoolean,
+  trackCost: isBoolean,
+  maxCost: within(0, POSITIVE_INFINITY),
+  markupPercent: within(-100, POSITIVE_INFINITY),
+  repair: isBoolean,
 };
 
-function isFunctionTool(tool: JsonObject): boolean {
-  return isText(tool.name) && isObject(tool.inputSchema);
+/** Known here for the sake of whoever gives them to a prompt, or mistypes them. */
+const chainOnly: readonly string[] = ["maxSteps", "finalPrompt", "beforeCall", "afterCall", "toolConcurrency"];
+
+/** The tool that a choice names, in our form or in Anthropic's. */
+function toolOf(choice: unknown): unknown {
+  if (!isObject(choice)) return undefined;
+  return choice.type === "tool" ? choice.name : choice.tool;
 }
 
 /** @throws InvalidRequestError naming the first option that does not exist or does not fit */
 export function checkOptions(options: PromptOptions): void {
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name)) {
-      const [suggestion] = closest(name, Object.keys(checks));
+      if (chainOnly.includes(name))
+        throw new InvalidRequestError(name, `${name} is an option of chain(), not of prompt().`);
+      const [suggestion] = closest(name, [...Object.keys(checks), ...chainOnly]);
       const maybe = suggestion ? ` Did you mean ${suggestion}?` : "";
       throw new InvalidRequestError(
         name,
@@ -177,12 +223,16 @@ export function checkOptions(options: PromptOptions): void {
   checkToolChoice(options);
 }
 
-function checkToolChoice({ toolChoice, tools = [] }: PromptOptions): void {
-  if (typeof toolChoice !== "object" || tools.some((tool) => "name" in tool && tool.name === toolChoice.tool)) return;
-  throw new InvalidRequestError(
-    "toolChoice",
-    `toolChoice names ${show(toolChoice.tool)}, which is not among the tools.`,
-  );
+function checkToolChoice({ toolChoice, tools }: PromptOptions): void {
+  if (typeof toolChoice !== "object") return void toolList(tools);
+  const named = toolOf(toolChoice);
+  if (toolList(tools).some((tool) => "name" in tool && tool.name === named)) return;
+  throw new InvalidRequestError("toolChoice", `toolChoice names ${show(named)}, which is not among the tools.`);
+}
+
+/** A choice of tools in the one form that is sent. */
+export function oneToolChoice(choice: PromptOptions["toolChoice"]): ToolChoice | undefined {
+  return typeof choice === "object" ? { tool: toolOf(choice) as string } : choice;
 }
 
 /** The tools that run here, not at the provider. */

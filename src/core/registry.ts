@@ -1,13 +1,17 @@
 /** Finds models by id: `provider:name`, a bare name that one provider has, or an alias. */
 import { type Clock, systemClock } from "./clock.ts";
+import { costOf, type PriceBook, saidCost } from "./cost.ts";
 import { InvalidRequestError, UnknownModelError } from "./errors.ts";
-import { checkFeatures, surelyHas } from "./features.ts";
-import { Generation } from "./generation.ts";
+import { checkFeatures, type Feature, surelyHas } from "./features.ts";
+import type { Generation } from "./generation.ts";
+import type { LogSink } from "./log.ts";
 import { Model } from "./model.ts";
 import type { ModelInfo } from "./model-info.ts";
-import type { PromptOptions } from "./options.ts";
+import { type CallOptions, checkOptions, type PromptOptions } from "./options.ts";
 import type { Provider } from "./provider.ts";
 import type { ModelRequest } from "./request.ts";
+import { needsSchemaTool, schemaToolRequest } from "./schema-tool.ts";
+import { type Means, sendPrompt } from "./send.ts";
 import { withoutDate } from "./snapshot.ts";
 import { closest } from "./suggest.ts";
 
@@ -19,6 +23,12 @@ export interface RegistryOptions {
   readonly aliases?: Readonly<Record<string, string>>;
   /** What `getModel()` without an id gives. */
   readonly defaultModel?: string;
+  /** Options for every prompt of every model, such as `trackCost` or `labels`; those of a model or a prompt win. */
+  readonly defaults?: PromptOptions;
+  /** Where every call is written down. Nowhere by default. */
+  readonly log?: LogSink;
+  /** What tokens cost. By default what `createPriceBook()` knows. */
+  readonly prices?: PriceBook;
   readonly clock?: Clock;
 }
 
@@ -38,12 +48,13 @@ export interface Registry {
   /** Every listed model, in the order of the providers. */
   listModels(): ListedModel[];
   /** Sends a request made earlier, such as one read back from JSON. @throws UnknownModelError */
-  generate(request: ModelRequest, options?: Pick<PromptOptions, "signal" | "timeoutMs">): Generation;
+  generate(request: ModelRequest, options?: CallOptions): Generation;
 }
 
 /** @throws InvalidRequestError when two providers have one name or a model's provider is missing */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { models = [], aliases = {}, clock = systemClock } = options;
+  const { models = [], aliases = {}, clock = systemClock, prices = listedPrices, log } = options;
+  checkOptions(options.defaults ?? {});
   const providers = new Map<string, Provider>();
   for (const provider of options.providers) {
     if (providers.has(provider.name)) {
@@ -90,21 +101,26 @@ export function createRegistry(options: RegistryOptions): Registry {
     return new UnknownModelError(asked, { hint: reason, suggestions: hint ? [] : closest(asked, new Set(names)) });
   };
 
-  const send = (request: ModelRequest, callOptions: PromptOptions): Generation => {
-    const { info, provider } = find(request.model);
-    checkFeatures(request, info, provider, (feature) => {
-      const others = models.filter((other) => other.provider === info.provider && surelyHas(other, feature));
-      return others.slice(0, 3).map((other) => other.id);
-    });
-    const { signal, timeoutMs } = callOptions;
-    return new Generation(request, { provider, model: info, clock, signal, timeoutMs });
+  const meansFor = (id: string): Means => {
+    const { info, provider } = find(id);
+    const alternatives = (feature: Feature) =>
+      models
+        .filter((other) => other.provider === info.provider && surelyHas(other, feature))
+        .slice(0, 3)
+        .map((other) => other.id);
+    const check = (request: ModelRequest) => {
+      const sent = needsSchemaTool(request, provider, info) ? schemaToolRequest(request) : request;
+      checkFeatures(sent, info, provider, alternatives);
+    };
+    return { provider, model: info, clock, prices, log, check };
   };
 
   return {
     providers: [...providers.values()],
     getModel(id = options.defaultModel, defaults = {}) {
       if (id === undefined) throw new InvalidRequestError("model", "No model was named and there is no default model.");
-      return new Model(find(id).info, defaults, send);
+      const means = meansFor(id);
+      return new Model(means.model, { ...options.defaults, ...defaults }, means);
     },
     listModels() {
       const names = [...providers.keys()];
@@ -114,10 +130,21 @@ export function createRegistry(options: RegistryOptions): Registry {
         .map((info) => ({ ...info, aliases: [...(info.aliases ?? []), ...aliasesOf(info.id, aliases)] }));
     },
     generate(request, callOptions = {}) {
-      return send(request, callOptions);
+      const means = meansFor(request.model);
+      means.check(request);
+      return sendPrompt(request, means, { ...options.defaults, ...callOptions }, { totals: [], budgets: [] });
     },
   };
 }
+
+const listedPrices: PriceBook = {
+  cost(query) {
+    const { prices, id } = query.model;
+    const said = saidCost(query.usage);
+    if (said) return { cost: said };
+    return prices ? costOf(prices, query, "model") : { unknown: `No price is known for ${id}.` };
+  },
+};
 
 /** A dated snapshot that is not listed: sent by the name it was asked for, with what is known of its model. */
 function snapshot({ aliases: _, ...model }: ModelInfo, name: string): ModelInfo {

@@ -1,6 +1,8 @@
 /** What a generation produced, as plain JSON. A Result is itself an assistant message: pass it back wherever a message goes. */
+
+import type { Cost } from "./cost.ts";
 import type { ChoiceFinish, ResponseFacts, Warning } from "./events.ts";
-import type { Message, Part, ProviderMetadata, ToolCallPart } from "./message.ts";
+import type { Message, Part, ProviderMetadata, ToolCallPart, ToolResultPart } from "./message.ts";
 import type { Usage } from "./usage.ts";
 
 export interface Result extends Message, Omit<Choice, "index"> {
@@ -15,10 +17,47 @@ export interface Result extends Message, Omit<Choice, "index"> {
   readonly choices: readonly Choice[];
   /** `undefined` where the provider never said. */
   readonly usage?: Usage;
+  /** `undefined` where it is not known; `costUnknown` says why. */
+  readonly cost?: Cost;
+  readonly costUnknown?: string;
   readonly warnings: readonly Warning[];
   readonly response?: ResponseFacts;
   readonly providerMetadata?: ProviderMetadata;
   readonly timing?: Timing;
+  /**
+   * Of a chain: every step. The members above are then those of the last one, except that `text` is all text that was streamed, with a space
+   * between steps where there is none, and that usage, cost and warnings are those of all steps.
+   */
+  readonly steps?: readonly Step[];
+}
+
+/** One answer of the model in a chain, and what its tool calls gave. */
+export interface Step extends Omit<Result, "steps"> {
+  /** What was sent before it besides results of tools: the final prompt, say. */
+  readonly prompt?: Message;
+  /** In the order of the calls; of calls that were carried out here. */
+  readonly toolResults: readonly ToolResultPart[];
+}
+
+/** The messages a result stands for: itself, or each step of a chain with the results of its tools. */
+export function messagesOf(result: Result): Message[] {
+  if (!result.steps) return [{ role: "assistant", parts: result.parts }];
+  return result.steps.flatMap(({ prompt, parts, toolResults }): Message[] => [
+    ...(prompt ? [prompt] : []),
+    // An answer of which nothing came is no message.
+    ...(parts.length > 0 ? [{ role: "assistant", parts } as const] : []),
+    ...(toolResults.length > 0 ? [{ role: "tool", parts: toolResults } as const] : []),
+  ]);
+}
+
+/** Texts of steps as they are shown: a space where one would run into the next. It is never part of a message. */
+export function joinTexts(texts: readonly string[]): string {
+  return texts.reduce((all, text) => all + gapBefore(text, all) + text, "");
+}
+
+/** What goes between the text so far and the text of another step. */
+export function gapBefore(text: string, before: string): "" | " " {
+  return text === "" || before === "" || /\s$/.test(before) || /^\s/.test(text) ? "" : " ";
 }
 
 export interface Choice extends ChoiceFinish {

@@ -1,5 +1,5 @@
 /** Tokens of one call, the same words for every provider. A count the provider did not send is `undefined`, never 0. */
-import type { JsonValue } from "./json.ts";
+import { defined, type JsonValue } from "./json.ts";
 
 export interface Usage {
   /** Input tokens at the full input price: neither read from nor written to a cache. */
@@ -12,12 +12,28 @@ export interface Usage {
   readonly cacheRead?: number;
   /** Input tokens written to the provider's prompt cache. */
   readonly cacheWrite?: number;
+  /** Those of `cacheWrite` that are kept for an hour, which costs more. */
+  readonly cacheWriteHour?: number;
   /** Output tokens spent on reasoning, already counted in `output`. */
   readonly reasoning?: number;
+  /** Input tokens of sound, already counted in `input`, `cacheRead` or `cacheWrite`. */
+  readonly inputAudio?: number;
+  /** Output tokens of sound, already counted in `output`. */
+  readonly outputAudio?: number;
   /** Requests to tools that the provider ran, by tool, such as `{ web_search: 2 }`. */
   readonly serverTools?: Readonly<Record<string, number>>;
+  /** What makes these tokens cheaper or dearer, in the provider's words, such as `flex` or `us`; left out where nothing does. */
+  readonly rates?: readonly string[];
+  /** What the provider says that it charged; only of providers that document it. */
+  readonly cost?: SaidCost;
   /** The provider's own object, untouched. */
   readonly raw?: JsonValue;
+}
+
+export interface SaidCost {
+  readonly currency: "USD" | "RUB";
+  /** Billionths of the currency, an integer. */
+  readonly nano: number;
 }
 
 /**
@@ -34,4 +50,43 @@ export function formatUsage(usage: Usage | undefined): string {
     `Total Tokens: ${count(usage?.total)}`,
     `Search: ${count(usage && (usage.serverTools?.web_search ?? 0))}`,
   ].join("; ");
+}
+
+/** The same counts, as an object that reads like {@link formatUsage} where it is made text of: `${usage}`. JSON and comparisons do not see it. */
+export function printable(usage: Usage): Usage {
+  return Object.defineProperty({ ...usage }, "toString", { value: () => formatUsage(usage), enumerable: false });
+}
+
+const counts = [
+  ...(["input", "output", "total", "cacheRead", "cacheWrite", "cacheWriteHour", "reasoning"] as const),
+  ...(["inputAudio", "outputAudio"] as const),
+];
+
+/**
+ * Both together. A count that only one of them has is taken as it is, so that a sum of counts of which some are unknown is the least it can be.
+ * `raw` is dropped: it is of one answer. So is `cost` unless both have one, of one currency.
+ */
+export function addUsage(one: Usage, other: Usage): Usage {
+  const sums = counts.map((name) => [name, sum(one[name], other[name])] as const);
+  const rates = [...new Set([...(one.rates ?? []), ...(other.rates ?? [])])];
+  return defined({
+    ...Object.fromEntries(sums),
+    serverTools: addTools(one.serverTools, other.serverTools),
+    rates: rates.length > 0 ? rates : undefined,
+    cost: addSaid(one.cost, other.cost),
+  }) as Usage;
+}
+
+function sum(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined ? other : one + (other ?? 0);
+}
+
+function addSaid(one: SaidCost | undefined, other: SaidCost | undefined): SaidCost | undefined {
+  return one && other && one.currency === other.currency ? { ...one, nano: one.nano + other.nano } : undefined;
+}
+
+function addTools(one: Usage["serverTools"], other: Usage["serverTools"]): Usage["serverTools"] {
+  if (!one || !other) return one ?? other;
+  const names = Object.keys({ ...one, ...other });
+  return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }

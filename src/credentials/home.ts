@@ -8,18 +8,27 @@ export interface Surroundings {
   readonly userHome: string;
 }
 
+const here = (): Surroundings => ({ env: process.env, platform: process.platform, userHome: homedir() });
+
 /**
- * `AFTERWORD_HOME`; else `afterword` in `XDG_CONFIG_HOME`, in `~/Library/Application Support` on macOS, in `%APPDATA%` on Windows, or in
- * `~/.config`.
+ * Of keys and settings: `AFTERWORD_HOME`; else `afterword` in `XDG_CONFIG_HOME`, in `~/Library/Application Support` on macOS, in `%APPDATA%` on
+ * Windows, or in `~/.config`.
  */
-export function homeDirectory(
-  { env, platform, userHome }: Surroundings = { env: process.env, platform: process.platform, userHome: homedir() },
-): string {
+export function homeDirectory(surroundings: Surroundings = here()): string {
+  return directory(surroundings, "XDG_CONFIG_HOME", [".config"]);
+}
+
+/** Of what is written down, such as the log: as {@link homeDirectory}, with `XDG_DATA_HOME` and `~/.local/share`. */
+export function dataDirectory(surroundings: Surroundings = here()): string {
+  return directory(surroundings, "XDG_DATA_HOME", [".local", "share"]);
+}
+
+function directory({ env, platform, userHome }: Surroundings, variable: string, usual: readonly string[]): string {
   if (env.AFTERWORD_HOME) return resolve(env.AFTERWORD_HOME);
   // A relative path there is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
-  const xdg = env.XDG_CONFIG_HOME;
+  const xdg = env[variable];
   if (xdg && isAbsolute(xdg)) return join(xdg, "afterword");
   if (platform === "darwin") return join(userHome, "Library", "Application Support", "afterword");
   if (platform === "win32") return join(env.APPDATA || join(userHome, "AppData", "Roaming"), "afterword");
-  return join(userHome, ".config", "afterword");
+  return join(userHome, ...usual, "afterword");
 }

@@ -1,4 +1,5 @@
 /** A Provider over HTTP: its facts are known at once, the code of its protocol is loaded with the first request. */
+import type { StreamEvent, Warning } from "../core/events.ts";
 import type { Feature } from "../core/features.ts";
 import type { CallContext, Provider } from "../core/provider.ts";
 import type { ModelRequest } from "../core/request.ts";
@@ -27,6 +28,8 @@ export interface Protocol extends Omit<HttpProfile, "provider" | "baseURL"> {
 export interface PreparedCall extends Omit<HttpCall, "headers" | "secrets"> {
   /** @param found missing only where the key is optional */
   headers(found: FoundKey | undefined): HttpCall["headers"];
+  /** What of the request could not be sent as it is, told right after `start`. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** @throws InvalidRequestError naming a setting that cannot be used */
@@ -56,9 +59,24 @@ export function httpProvider(facts: HttpProviderFacts, settings: HttpSettings): 
     },
     async *stream(request, context) {
       const { http, prepare, find } = await (loaded ??= load());
-      const { headers, ...call } = prepare(request, context);
+      const { headers, warnings = [], ...call } = prepare(request, context);
       const found = await find(settings, owner, context);
-      yield* http.stream({ ...call, headers: headers(found), secrets: found ? [found.key] : [] }, context);
+      const answer = http.stream({ ...call, headers: headers(found), secrets: found ? [found.key] : [] }, context);
+      yield* warnings.length > 0 ? withWarnings(warnings, answer) : answer;
     },
   };
+}
+
+/** Not before the answer begins, or the first of them would pass for its first event. */
+async function* withWarnings(
+  warnings: readonly Warning[],
+  answer: AsyncIterable<readonly StreamEvent[]>,
+): AsyncGenerator<readonly StreamEvent[]> {
+  const events = warnings.map((warning): StreamEvent => ({ type: "warning", warning }));
+  let told = false;
+  for await (const batch of answer) {
+    const start: number = told ? -1 : batch.findIndex(({ type }) => type === "start");
+    told ||= start >= 0;
+    yield start < 0 ? batch : batch.toSpliced(start + 1, 0, ...events);
+  }
 }

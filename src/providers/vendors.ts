@@ -45,31 +45,37 @@ export const vendors = {
       replayReasoning: "thinking",
       prefill: "prefix",
       pdf: "document_url",
+      // A user message after a result is an error, and a result may hold pieces of content: mistralai/client-python, models/toolmessage.py.
+      resultFiles: "content",
       with: ["pdf-url"],
       without: ["logprobs", "service-tier", "audio"],
     },
   },
   // https://docs.x.ai/docs/api-reference#chat-completions, https://docs.x.ai/developers/model-capabilities/text/reasoning
-  // https://docs.x.ai/developers/advanced-api-usage/priority-processing
+  // https://docs.x.ai/developers/advanced-api-usage/priority-processing, https://docs.x.ai/developers/cost-tracking
   xai: {
     baseURL: "https://api.x.ai/v1",
     keyVariables: ["XAI_API_KEY"],
     quirks: {
       maxTokensField: "max_completion_tokens",
+      cost: "cost_in_usd_ticks",
       efforts: ["low", "medium", "high"],
       without: ["metadata", "pdf", "audio"],
     },
   },
   // https://openrouter.ai/docs/api-reference/overview, https://openrouter.ai/docs/use-cases/reasoning-tokens
-  // https://openrouter.ai/docs/features/multimodal/pdfs
+  // https://openrouter.ai/docs/features/multimodal/pdfs, https://openrouter.ai/docs/use-cases/usage-accounting
   openrouter: {
     baseURL: { variable: "OPENROUTER_BASE_URL", default: "https://openrouter.ai/api/v1" },
     keyVariables: ["OPENROUTER_API_KEY"],
     quirks: {
       maxTokensField: "max_completion_tokens",
+      cost: "cost",
       reasoning: "reasoning",
       replayReasoning: "reasoning_details",
       prefill: "message",
+      // https://openrouter.ai/docs/features/structured-outputs
+      strictSchema: "openai",
       with: ["top-k", "pdf-url", "video", "video-url"],
       without: ["choices"],
     },
@@ -120,7 +126,12 @@ export const vendors = {
     baseURL: { variable: "AZURE_OPENAI_ENDPOINT", read: under("/openai/v1") },
     keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN"],
     keyHeader: "api-key",
-    quirks: { maxTokensField: "max_completion_tokens", retryConflict: true },
+    quirks: {
+      maxTokensField: "max_completion_tokens",
+      // https://learn.microsoft.com/azure/foundry/openai/how-to/structured-outputs: strict functions do not go with parallel calls.
+      strictSchema: "azure",
+      retryConflict: true,
+    },
   },
   // https://docs.ollama.com/api/openai-compatibility; the key is for ollama.com.
   ollama: {

@@ -48,7 +48,13 @@ describe("a feature that the model lacks", () => {
       { tools: [tool] },
       "p:m does not support tools. Choose a model that calls tools. These do: p:seer.",
     ],
-    ["a schema", { schema: false }, "Q", { schema: { type: "object" } }, "p:m does not support a schema."],
+    [
+      "a schema",
+      { schema: false, tools: false },
+      "Q",
+      { schema: { type: "object" } },
+      "p:m does not support a schema.",
+    ],
     ["a prefill", { prefill: false }, "Q", { prefill: "Once" }, "p:m does not support prefill. Describe in the prompt"],
     ["reasoning", { reasoning: "none" }, "Q", { reasoning: true }, "p:m does not support reasoning."],
     [

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AfterwordError, ConnectionError, TimeoutError } from "../../src/core/errors.ts";
 import type { StreamEvent } from "../../src/core/events.ts";
-import type { Settled } from "../../src/core/generation.ts";
+import type { Settled } from "../../src/core/generation-options.ts";
 import { manualClock } from "../../src/testing.ts";
 import { modelOf, textEvents } from "../support/models.ts";
 

@@ -130,14 +130,15 @@ describe("a request", () => {
       "maxTokens",
       "stop",
       "reasoning",
+      "providerOptions",
       "tools",
       "toolChoice",
-      "providerOptions",
     ]);
   });
 
   it.each([
     [{ tempratur: 1 }, "tempratur", "Unknown option: tempratur. Did you mean temperature?"],
+    [{ maxSteps: 3 }, "maxSteps", "maxSteps is an option of chain(), not of prompt()."],
     [{ toString: 1 }, "toString", "Unknown option: toString"],
     [{ temperature: 3 }, "temperature", "temperature is 3; it must be a number from 0 to 2"],
     [{ temperature: "hot" }, "temperature", 'temperature is "hot"'],
@@ -147,7 +148,7 @@ describe("a request", () => {
     [{ reasoning: { effort: "huge" } }, "reasoning", '{ effort: "minimal" | "low"'],
     [{ reasoning: "low" }, "reasoning", 'reasoning is "low"'],
     [{ providerOptions: { bodi: {} } }, "providerOptions", "an object with body, headers or query"],
-    [{ tools: [{ name: "f" }] }, "tools", "a list of { name, description, inputSchema }"],
+    [{ tools: [{ name: "f" }] }, "tools", "a tool is tool(…), { name, inputSchema } or { server }"],
     [{ toolChoice: { tool: "g" } }, "toolChoice", 'names "g", which is not among the tools'],
     [{ stream: "no" }, "stream", "true or false"],
     [{ signal: {} }, "signal", "an AbortSignal"],

@@ -2,9 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { anthropic } from "../../src/anthropic.ts";
 import type { MessageInput, PromptInput } from "../../src/core/input.ts";
+import type { JsonObject } from "../../src/core/json.ts";
+import type { Message, Part } from "../../src/core/message.ts";
 import type { ModelCapabilities } from "../../src/core/model-info.ts";
-import type { PromptOptions } from "../../src/core/options.ts";
+import type { PromptOptions, RequestOptions } from "../../src/core/options.ts";
 import { createRegistry } from "../../src/core/registry.ts";
+import { answers, exchangeWith } from "../support/provider-request.ts";
 import { serve } from "../support/server.ts";
 
 const message = {
@@ -225,6 +228,60 @@ describe("caching and prefill", () => {
       { type: "text", text: "A", cache_control: { type: "ephemeral" } },
       { type: "thinking", thinking: "hm", signature: "s" },
     ]);
+  });
+
+  const image = { type: "file", mediaType: "image/png", data: "AAAA" } as const;
+  const call = { role: "assistant", parts: [{ type: "tool-call", id: "t1", name: "f", input: {} }] } as const;
+  const result = { type: "tool-result", id: "t1", name: "f", output: "" } as const;
+  const ephemeral = { cache_control: { type: "ephemeral" } };
+  const send = (messages: readonly Message[], options: RequestOptions) =>
+    exchangeWith(anthropic, answers.anthropic, {
+      messages: [{ role: "user", parts: [{ type: "text", text: "Q" }] }, ...messages],
+      options,
+    });
+
+  it("put the one mark on a result or a file too, where that comes last", async () => {
+    const last = async (...parts: readonly Part[]) => {
+      const { body } = await send([call, { role: "user", parts }], { cache: true, prefill: "A" });
+      expect(marks(body)).toBe(1);
+      return (body.messages as { content: JsonObject[] }[])[2]?.content.at(-1);
+    };
+    expect(await last(result)).toEqual({ type: "tool_result", tool_use_id: "t1", content: "", ...ephemeral });
+    expect(await last({ ...result, files: [image] })).toMatchObject({ type: "tool_result", ...ephemeral });
+    expect(await last(result, image)).toMatchObject({ type: "image", ...ephemeral });
+  });
+
+  it("put the mark on the message before one in which nothing can carry it", async () => {
+    const thought = { type: "reasoning", text: "hm", providerMetadata: { anthropic: { signature: "s" } } } as const;
+    const { body } = await send([{ role: "assistant", parts: [thought] }], { cache: true });
+    expect(marks(body)).toBe(1);
+    expect((body.messages as JsonObject[])[0]).toEqual({
+      role: "user",
+      content: [{ type: "text", text: "Q", ...ephemeral }],
+    });
+  });
+
+  it("never make more than four marks with those of the caller's own", async () => {
+    const own = (count: number): RequestOptions => ({
+      cache: true,
+      providerOptions: {
+        body: { system: Array.from({ length: count }, () => ({ type: "text", text: "S", ...ephemeral })) },
+      },
+    });
+    const three = await send([], own(3));
+    expect([marks(three.body), three.warnings]).toEqual([4, []]);
+    const four = await send([], own(4));
+    expect(marks(four.body)).toBe(4);
+    expect(four.warnings).toEqual([{ code: "cache-marks", message: expect.stringContaining("4 marks") }]);
+    const tool = { server: { type: "web_search_20250305", name: "web_search", ...ephemeral } };
+    const mixed = await send([], { ...own(3), tools: [tool] });
+    expect([marks(mixed.body), mixed.warnings.length]).toEqual([4, 1]);
+    // An input may have a member of that name, and is no mark.
+    const named: Message = {
+      role: "assistant",
+      parts: [{ type: "tool-call", id: "t1", name: "f", input: { ...ephemeral } }],
+    };
+    expect((await send([named, { role: "tool", parts: [result] }], own(3))).warnings).toEqual([]);
   });
 
   it("give the answer with the prefill, streamed and whole, and refuse it together with reasoning", async () => {

@@ -1,7 +1,7 @@
 /** What Gemini's generateContent carries, what is refused before sending, and how its own parts go there and back. */
 import { describe, expect, it } from "vitest";
 import type { StreamEvent } from "../../src/core/events.ts";
-import type { Settled } from "../../src/core/generation.ts";
+import type { Settled } from "../../src/core/generation-options.ts";
 import type { PromptInput } from "../../src/core/input.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Message } from "../../src/core/message.ts";

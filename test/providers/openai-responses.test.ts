@@ -104,6 +104,7 @@ describe("a Responses request", () => {
       metadata: { run: "7" },
       providerOptions: { body: { truncation: "auto" }, headers: { "x-a": "b" }, query: { v: "1" } },
     });
+    const schema = { type: "object", properties: {}, required: [], additionalProperties: false };
     expect(body).toEqual({
       model: "m",
       input: [
@@ -119,13 +120,13 @@ describe("a Responses request", () => {
       top_logprobs: 3,
       reasoning: { effort: "low", summary: "auto" },
       tools: [
-        { type: "function", name: "f", description: "d", parameters: { type: "object", properties: {} } },
+        { type: "function", name: "f", description: "d", parameters: schema, strict: true },
         { type: "web_search" },
         { type: "custom", name: "c" },
       ],
       tool_choice: { type: "function", name: "f" },
       parallel_tool_calls: false,
-      text: { format: { type: "json_schema", name: "output", schema: { type: "object", properties: {} } } },
+      text: { format: { type: "json_schema", name: "output", schema, strict: true } },
       service_tier: "flex",
       metadata: { run: "7" },
       truncation: "auto",

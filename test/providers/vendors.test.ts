@@ -367,7 +367,6 @@ describe("a request", () => {
     toolChoice: "required",
   } as const;
   it.each<[VendorName, PromptInput, PromptOptions, string]>([
-    ["deepseek", "Q", { schema }, "a schema"],
     ["deepseek", "Q", { prefill: "{" }, "prefill"],
     ["deepseek", "Q", { presencePenalty: 1 }, "frequencyPenalty and presencePenalty"],
     ["deepseek", [image], {}, "images"],

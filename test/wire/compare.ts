@@ -81,7 +81,7 @@ function compareDerived({ api }: RecordedCase, { expected, response }: Exchange,
 }
 
 function numbersOf(usage: NonNullable<Result["usage"]>): object {
-  const { raw: _raw, serverTools, ...numbers } = usage;
+  const { raw: _raw, cost: _cost, rates: _rates, serverTools, ...numbers } = usage;
   // A tool that was not used may be listed with 0 or not at all.
   const used = Object.entries(serverTools ?? {}).filter(([, requests]) => requests !== 0);
   return withoutUndefined({ ...numbers, ...(used.length > 0 && { serverTools: Object.fromEntries(used) }) });

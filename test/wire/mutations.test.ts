@@ -131,7 +131,7 @@ function faultOf(whole: Replay, cut: Replay): string | undefined {
   return isBeginning(result, whole.outcome.result) ? undefined : "what came is not a beginning of the answer";
 }
 
-const mayBeMissing: readonly string[] = ["usage", "providerMetadata", "warnings"];
+const mayBeMissing: readonly string[] = ["usage", "cost", "costUnknown", "providerMetadata", "warnings"];
 
 function differing(one: Result | undefined, other: Result | undefined): string[] {
   const [a, b] = [{ ...withoutTimes(one) }, { ...withoutTimes(other) }] as Record<string, unknown>[];

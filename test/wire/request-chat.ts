@@ -3,6 +3,8 @@ import { defined, isObject, type JsonObject, type JsonValue } from "../../src/co
 import type { Message, Part, Reasoning, ToolChoice } from "../../src/index.ts";
 import { CallNames, object, objects, options, parsed, type RequestReader, text } from "./request-reader.ts";
 
+const strict = "models are held to a schema wherever it can be made strict";
+
 export const chatReader: RequestReader = {
   words: [
     ...["model", "messages", "stream", "max_tokens", "max_completion_tokens", "temperature", "top_p", "seed", "n"],
@@ -17,7 +19,15 @@ export const chatReader: RequestReader = {
     provider: "OpenRouter's choice among its own providers",
   },
   apart: {},
-  ours: { "stream_options.include_usage": "ours ask for usage in every stream, where the server knows how" },
+  ours: {
+    "stream_options.include_usage": "ours ask for usage in every stream, where the server knows how",
+    "tools.*.function.strict": strict,
+    "tools.*.function.parameters.additionalProperties": strict,
+    "tools.*.function.parameters.required": strict,
+    "tools.*.function.parameters.required.*": strict,
+    "response_format.json_schema.strict": strict,
+    "response_format.json_schema.schema.additionalProperties": strict,
+  },
 
   read(body, provider) {
     const format = isObject(body.response_format) ? body.response_format : {};
@@ -145,15 +155,15 @@ function canonicalCall({ index: _, ...call }: JsonObject): JsonObject {
 
 function canonicalTool(tool: JsonObject): JsonObject {
   if (!isObject(tool.function)) return tool;
-  // `strict` is left to the API: no option of ours asks for it.
-  const { strict: _, ...described } = tool.function;
-  return { ...tool, function: described };
+  // Null is what is not said.
+  const { strict, ...described } = tool.function;
+  return { ...tool, function: defined({ ...described, strict: strict ?? undefined }) };
 }
 
 function canonicalFormat(format: JsonObject): JsonObject | undefined {
   // What the API does when nothing is said.
   if (format.type === "text") return undefined;
   // The name is told to the model and ours is always the same; for `strict` see the tools.
-  const { name: _name, strict: _strict, ...described } = object(format.json_schema);
-  return { ...format, json_schema: described };
+  const { name: _name, strict, ...described } = object(format.json_schema);
+  return { ...format, json_schema: defined({ ...described, strict: strict ?? undefined }) };
 }

@@ -3,6 +3,8 @@ import { defined, isObject, type JsonObject, type JsonValue } from "../../src/co
 import type { Message, Part } from "../../src/index.ts";
 import { CallNames, merged, object, objects, options, parsed, type RequestReader, text } from "./request-reader.ts";
 
+const strict = "models are held to a schema wherever it can be made strict, as the API itself does with tools";
+
 export const responsesReader: RequestReader = {
   words: [
     ...["model", "input", "instructions", "stream", "max_output_tokens", "temperature", "reasoning", "text", "tools"],
@@ -19,6 +21,10 @@ export const responsesReader: RequestReader = {
       "encrypted thinking is asked for whenever the model thinks: what is not stored cannot be sent back otherwise",
     store: "nothing is left behind at the provider",
     "reasoning.summary": "thinking is shown wherever it is asked for",
+    "tools.*.strict": strict,
+    "tools.*.parameters.additionalProperties": strict,
+    "tools.*.parameters.required": strict,
+    "text.format.strict": strict,
   },
 
   read(body, provider) {
@@ -53,8 +59,8 @@ export const responsesReader: RequestReader = {
       // What the API does when nothing is said.
       stream: stream === false ? undefined : stream,
       text: isObject(output) ? canonicalFormat(output) : undefined,
-      // `strict` is left to the API: no option of ours asks for it.
-      tools: tools && objects(tools).map((tool) => defined({ ...tool, strict: undefined })),
+      // Null is what is not said.
+      tools: tools && objects(tools).map((tool) => defined({ ...tool, strict: tool.strict ?? undefined })),
     });
   },
 };
@@ -119,7 +125,8 @@ function canonicalItem(item: JsonObject): JsonObject {
   }
 }
 
-/** The name is told to the model and ours is always the same; `strict` is left to the API. */
+/** The name is told to the model and ours is always the same. */
 function canonicalFormat({ format, ...rest }: JsonObject): JsonObject {
-  return { ...rest, format: defined({ ...object(format), name: undefined, strict: undefined }) };
+  const { name: _, strict, ...described } = object(format);
+  return { ...rest, format: defined({ ...described, strict: strict ?? undefined }) };
 }

@@ -5,7 +5,7 @@ import { yandexUsage } from "./facts-yandex.ts";
 
 /** The numbers of a `Usage`; a count the provider did not send is left out. */
 export type Counts = Partial<
-  Record<"input" | "output" | "total" | "cacheRead" | "cacheWrite" | "reasoning", number> & {
+  Record<"input" | "output" | "total" | "cacheRead" | "cacheWrite" | "cacheWriteHour" | "reasoning", number> & {
     serverTools: Readonly<Record<string, number>>;
   }
 >;
@@ -37,7 +37,7 @@ export const usageRules: Readonly<Record<string, (raw: JsonObject, expected: Jso
     const cacheWrite = numberAt(raw, "prompt_tokens_details", "cache_write_tokens");
     return counts({
       input: (numberAt(raw, "prompt_tokens") ?? 0) - (cacheRead ?? 0) - (cacheWrite ?? 0),
-      output: numberAt(raw, "completion_tokens"),
+      output: completionWithReasoning(raw),
       cacheRead,
       cacheWrite,
       reasoning: numberAt(raw, "completion_tokens_details", "reasoning_tokens"),
@@ -50,18 +50,29 @@ export const usageRules: Readonly<Record<string, (raw: JsonObject, expected: Jso
         output: numberAt(raw, "output_tokens"),
         cacheRead: numberAt(raw, "cache_read_input_tokens"),
         cacheWrite: numberAt(raw, "cache_creation_input_tokens"),
+        cacheWriteHour: numberAt(raw, "cache_creation", "ephemeral_1h_input_tokens") || undefined,
         reasoning: numberAt(raw, "output_tokens_details", "thinking_tokens"),
       },
       serverTools(raw.server_tool_use),
     ),
 };
 
-type Numbers = Record<"input" | "output" | "cacheRead" | "cacheWrite" | "reasoning", number | undefined>;
+type Numbers = Record<"input" | "output" | "cacheRead" | "cacheWrite" | "reasoning", number | undefined> & {
+  readonly cacheWriteHour?: number | undefined;
+};
 
 function counts(numbers: Numbers, tools?: Readonly<Record<string, number>>): Counts {
   const { input = 0, output = 0, cacheRead = 0, cacheWrite = 0 } = numbers;
   const all = { ...numbers, total: input + output + cacheRead + cacheWrite, ...(tools && { serverTools: tools }) };
   return withoutUndefined(all);
+}
+
+/** Whatever of the total is not prompt: xAI's completion is without the reasoning, that of others with it. */
+function completionWithReasoning(raw: JsonObject): number | undefined {
+  const completion = numberAt(raw, "completion_tokens") ?? 0;
+  const reasoning = numberAt(raw, "completion_tokens_details", "reasoning_tokens") ?? 0;
+  const rest = (numberAt(raw, "total_tokens") ?? 0) - (numberAt(raw, "prompt_tokens") ?? 0);
+  return rest === completion + reasoning ? rest : numberAt(raw, "completion_tokens");
 }
 
 /** `{ web_search_requests: 2, web_fetch_requests: 0 }` is two searches: a tool that was not used is no entry. */

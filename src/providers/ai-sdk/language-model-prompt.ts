@@ -117,15 +117,38 @@ function toolCall(part: ToolCallPart, target: PromptTarget): object {
 }
 
 function toolResult(part: ToolResultPart, target: PromptTarget): object {
-  // What a provider's own tool found goes back as it came, in JSON even where it is text.
-  const kind = typeof part.output === "string" && !part.providerExecuted ? "text" : "json";
   return {
     type: "tool-result",
     toolCallId: part.id,
     toolName: part.name,
-    output: { type: part.isError ? `error-${kind}` : kind, value: part.output },
+    output: resultOutput(part, target),
     ...own(part.providerMetadata, target),
   };
+}
+
+function resultOutput({ output, files = [], isError, providerExecuted }: ToolResultPart, target: PromptTarget): object {
+  if (files.length > 0 && !providerExecuted) {
+    const text = typeof output === "string" ? output : JSON.stringify(output);
+    const value = [...(text === "" ? [] : [{ type: "text", text }]), ...files.map((file) => resultFile(file, target))];
+    return { type: "content", value };
+  }
+  // What a provider's own tool found goes back as it came, in JSON even where it is text.
+  const kind = typeof output === "string" && !providerExecuted ? "text" : "json";
+  return { type: isError ? `error-${kind}` : kind, value: output };
+}
+
+/** `v3` tells images from other files, and whether they are here or elsewhere, by the type. */
+function resultFile(part: FilePart, target: PromptTarget): object {
+  if (target.version === "v4") return filePart(part, target);
+  const { mediaType, data = "", url, name, providerMetadata } = part;
+  const kind = mediaType.startsWith("image/") ? "image" : "file";
+  const options = own(providerMetadata, target);
+  if (url !== undefined) {
+    fileURL(url, mediaType, target);
+    return { type: `${kind}-url`, url, ...options };
+  }
+  const filename = kind === "file" && name !== undefined && { filename: name };
+  return { type: `${kind}-data`, data, mediaType, ...filename, ...options };
 }
 
 function filePart(part: FilePart, target: PromptTarget): object {

@@ -14,7 +14,7 @@ export function messagesProtocol({ name, betas }: MessagesProfile): Protocol {
     makeDecoder: (response) => messagesDecoder(name, response),
     prepare: (request, { model }) => ({
       path: "/v1/messages",
-      body: messagesRequest(request, model, name),
+      ...messagesRequest(request, model, name),
       headers: (found) => ({
         "anthropic-version": apiVersion,
         ...(betas.length > 0 && { "anthropic-beta": betas.join(",") }),

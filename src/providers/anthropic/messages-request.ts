@@ -1,28 +1,38 @@
 /** A ModelRequest in the words of Anthropic's messages API. https://docs.anthropic.com/en/api/messages */
 import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import type { Warning } from "../../core/events.ts";
 import { defined, isObject, type JsonObject, type JsonValue } from "../../core/json.ts";
-import type { FilePart, Message, Part, ProviderMetadata } from "../../core/message.ts";
+import type { FilePart, Message, Part, ProviderMetadata, ToolResultPart } from "../../core/message.ts";
 import type { ModelInfo } from "../../core/model-info.ts";
 import { functionTools, type RequestOptions, serverTools, type ToolDefinition } from "../../core/options.ts";
 import type { ModelRequest } from "../../core/request.ts";
+import { withCacheMark } from "./cache-mark.ts";
+import { outputSchema } from "./output-schema.ts";
 
 /** What the API demands and most callers do not care for. */
 const defaultMaxTokens = 4096;
 
 /** @throws UnsupportedError or InvalidRequestError for what cannot go together, before anything is sent */
-export function messagesRequest(request: ModelRequest, model: ModelInfo, provider: string): JsonObject {
+export function messagesRequest(
+  request: ModelRequest,
+  model: ModelInfo,
+  provider: string,
+): { readonly body: JsonObject; readonly warnings: readonly Warning[] } {
   const { options } = request;
   checkTogether(options, model);
   const system = request.messages.filter((message) => message.role === "system");
+  const warnings: Warning[] = [];
   const messages = encodeMessages(request.messages, provider);
   const { maxTokens, output_config, ...thinking } = thinkingFields(options, model);
-  const format = options.schema && { format: { type: "json_schema", schema: options.schema } };
+  const format = options.schema && {
+    format: { type: "json_schema", schema: outputSchema(options.schema, model, warnings) },
+  };
   const tools = [...functionTools(options).map(toolDefinition), ...serverTools(options)];
-  return defined({
+  const body = defined({
     model: model.name,
     max_tokens: maxTokens,
     system: system.length > 0 ? system.map((message) => systemText(message, model)).join("\n\n") : undefined,
-    messages: [...(options.cache ? withBreakpoint(messages, options.cache) : messages), ...prefillMessage(options)],
+    messages: [...messages, ...prefillMessage(options)],
     stream: (options.stream ?? true) || undefined,
     temperature: options.temperature,
     top_p: options.topP,
@@ -35,6 +45,7 @@ export function messagesRequest(request: ModelRequest, model: ModelInfo, provide
     service_tier: options.serviceTier,
     metadata: options.metadata,
   });
+  return { body: options.cache ? withCacheMark(body, options, warnings) : body, warnings };
 }
 
 function checkTogether(options: RequestOptions, model: ModelInfo): void {
@@ -59,19 +70,6 @@ function checkTogether(options: RequestOptions, model: ModelInfo): void {
             ? "a forced tool"
             : undefined;
   if (clash) throw new UnsupportedError(`${clash} together with reasoning`, model.id, "Leave one of them out.");
-}
-
-/** The one moving mark: everything up to the last message is read from the cache, or written to it. */
-function withBreakpoint(messages: readonly JsonObject[], cache: true | { readonly ttl: string }): JsonObject[] {
-  const last = messages.at(-1);
-  if (!last) return [];
-  const content =
-    typeof last.content === "string" ? [{ type: "text", text: last.content }] : (last.content as JsonObject[]);
-  const mark = { cache_control: { type: "ephemeral", ...(cache !== true && { ttl: cache.ttl }) } };
-  // Thinking cannot carry the mark.
-  const at = content.findLastIndex((block) => !String(block.type).endsWith("thinking"));
-  const marked = content.map((block, index) => (index === at ? { ...block, ...mark } : block));
-  return [...messages.slice(0, -1), { ...last, content: marked }];
 }
 
 /** Without the white space at its end, which the API refuses. */
@@ -196,18 +194,23 @@ function encodePart(part: Part, role: "user" | "assistant", provider: string): J
       ];
     }
     case "tool-result": {
-      if (part.providerExecuted) {
-        const own = ownMetadata(part.providerMetadata, provider);
-        return own.type ? [{ ...own, tool_use_id: part.id, content: part.output }] : [];
-      }
-      const content = typeof part.output === "string" ? part.output : JSON.stringify(part.output);
-      return [{ type: "tool_result", tool_use_id: part.id, content, ...(part.isError && { is_error: true }) }];
+      if (!part.providerExecuted) return [toolResult(part)];
+      const own = ownMetadata(part.providerMetadata, provider);
+      return own.type ? [{ ...own, tool_use_id: part.id, content: part.output }] : [];
     }
     case "provider":
       return part.provider === provider && isObject(part.block) ? [part.block] : [];
     default:
       return part satisfies never;
   }
+}
+
+function toolResult({ id, output, files = [], isError }: ToolResultPart): JsonObject {
+  const text = typeof output === "string" ? output : JSON.stringify(output);
+  // An empty text is refused as a block, though not as the whole content.
+  const blocks = [...(text === "" ? [] : [{ type: "text", text }]), ...files.map(fileBlock)];
+  const content = files.length > 0 ? blocks : text;
+  return { type: "tool_result", tool_use_id: id, content, ...(isError && { is_error: true }) };
 }
 
 function isOwnCitation(citation: JsonValue): boolean {

@@ -258,6 +258,8 @@ export function messagesUsage(raw: JsonObject): Usage {
   const output = count(raw.output_tokens);
   const cacheRead = count(raw.cache_read_input_tokens);
   const cacheWrite = count(raw.cache_creation_input_tokens);
+  const kept = isObject(raw.cache_creation) ? count(raw.cache_creation.ephemeral_1h_input_tokens) : undefined;
+  const rates = rateWords(raw);
   const details = raw.output_tokens_details;
   const reasoning = isObject(details) ? count(details.thinking_tokens) : undefined;
   const tools = isObject(raw.server_tool_use) ? raw.server_tool_use : {};
@@ -273,8 +275,17 @@ export function messagesUsage(raw: JsonObject): Usage {
       output !== undefined && { total: input + output + (cacheRead ?? 0) + (cacheWrite ?? 0) }),
     ...(cacheRead !== undefined && { cacheRead }),
     ...(cacheWrite !== undefined && { cacheWrite }),
+    ...(kept !== undefined && kept > 0 && { cacheWriteHour: kept }),
     ...(reasoning !== undefined && { reasoning }),
     ...(Object.keys(serverTools).length > 0 && { serverTools }),
+    ...(rates.length > 0 && { rates }),
     raw,
   };
+}
+
+/** What it says of tier, place and speed, where that is not as usual: each has a price. https://platform.claude.com/docs/en/about-claude/pricing */
+function rateWords({ service_tier, inference_geo, speed }: JsonObject): string[] {
+  const usual: readonly JsonValue[] = ["standard", "global", "not_available"];
+  const words = [service_tier, inference_geo, speed].filter((word) => typeof word === "string");
+  return words.filter((word) => !usual.includes(word));
 }

@@ -1,16 +1,27 @@
 /** Messages as Gemini's contents, and its own parts back to the letter. https://ai.google.dev/api/caching#Content */
 import { isObject, type JsonObject } from "../../core/json.ts";
 import type { FilePart, Message, Part, ProviderMetadata, ToolCallPart, ToolResultPart } from "../../core/message.ts";
+import type { ModelInfo } from "../../core/model-info.ts";
 
 /** Whose parts are its own, and under which ids it knows its calls: none where it gave none. */
 interface Target {
   readonly provider: string;
   readonly callIds: ReadonlyMap<string, string | undefined>;
+  /** The kinds of file that a result may hold; others follow it. */
+  readonly resultFiles: readonly string[];
 }
 
+/**
+ * Since Gemini 3 a result may hold files, given as data.
+ * https://ai.google.dev/gemini-api/docs/function-calling#multimodal
+ */
+const resultFiles = ["image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain"];
+const takesResultFiles = /^(?:models\/)?gemini-(?:[3-9]|\d\d)(?!\d)/;
+
 /** Neighbours of one role become one content, results first: the API wants all results of a turn together, right after its calls. */
-export function encodeContents(messages: readonly Message[], provider: string): JsonObject[] {
-  const target = { provider, callIds: callIds(messages, provider) };
+export function encodeContents(messages: readonly Message[], provider: string, { name }: ModelInfo): JsonObject[] {
+  const ids = callIds(messages, provider);
+  const target = { provider, callIds: ids, resultFiles: takesResultFiles.test(name) ? resultFiles : [] };
   const contents: { readonly role: "user" | "model"; readonly parts: JsonObject[] }[] = [];
   for (const message of messages) {
     if (message.role === "system") continue;
@@ -83,8 +94,8 @@ function toolCall({ id, name, input, providerExecuted, providerMetadata }: ToolC
   return [{ ...own, functionCall: { name, args, ...(isObject(own.functionCall) ? own.functionCall : { id }) } }];
 }
 
-function toolResult(part: ToolResultPart, { provider, callIds }: Target): JsonObject[] {
-  const { id, name, output, isError, providerExecuted, providerMetadata } = part;
+function toolResult(part: ToolResultPart, { provider, callIds, resultFiles }: Target): JsonObject[] {
+  const { id, name, output, files = [], isError, providerExecuted, providerMetadata } = part;
   const own = ownMetadata(providerMetadata, provider);
   if (providerExecuted) {
     const result = isObject(output) ? output : {};
@@ -95,7 +106,12 @@ function toolResult(part: ToolResultPart, { provider, callIds }: Target): JsonOb
   const callId = callIds.has(id) ? callIds.get(id) : id;
   // The API takes an object alone, with these two names for what is none and for what went wrong.
   const response = isError ? { error: output } : isObject(output) ? output : { output };
-  return [{ functionResponse: { ...(callId !== undefined && { id: callId }), name, response } }];
+  const held = files.filter(({ mediaType, url }) => url === undefined && resultFiles.includes(mediaType));
+  const parts = held.length > 0 && { parts: held.map(fileContent) };
+  return [
+    { functionResponse: { ...(callId !== undefined && { id: callId }), name, response, ...parts } },
+    ...files.filter((file) => !held.includes(file)).map(fileContent),
+  ];
 }
 
 function ownMetadata(metadata: ProviderMetadata | undefined, provider: string): JsonObject {

@@ -15,11 +15,13 @@ export function generateProtocol(name: string): Protocol {
     makeDecoder: (response) => generateDecoder(name, response),
     prepare(request, { model }) {
       const streamed = request.options.stream ?? true;
+      const { body, warnings } = generateRequest(request, model, name);
       const path = `/${apiVersion}/${resource(model.name)}`;
       return {
         path: `${path}:${streamed ? "streamGenerateContent?alt=sse" : "generateContent"}`,
         headers: (found) => ({ "x-goog-api-key": found?.key ?? "" }),
-        ...withOwnConfig(generateRequest(request, model, name), request.options),
+        ...withOwnConfig(body, request.options),
+        warnings,
       };
     },
   };

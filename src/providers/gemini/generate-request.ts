@@ -1,5 +1,6 @@
 /** A ModelRequest in the words of Gemini's generateContent. https://ai.google.dev/api/generate-content */
 import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import type { Warning } from "../../core/events.ts";
 import { defined, type JsonObject, type JsonValue } from "../../core/json.ts";
 import type { Message } from "../../core/message.ts";
 import type { ModelInfo } from "../../core/model-info.ts";
@@ -12,22 +13,29 @@ import {
   type ToolDefinition,
 } from "../../core/options.ts";
 import type { ModelRequest } from "../../core/request.ts";
+import { relaxedWarning } from "../../core/schema-subset.ts";
 import { encodeContents } from "./generate-contents.ts";
+import { fittedSchema } from "./schema-rules.ts";
 
 /** @throws UnsupportedError or InvalidRequestError for what the API cannot take, before anything is sent */
-export function generateRequest(request: ModelRequest, model: ModelInfo, provider: string): JsonObject {
+export function generateRequest(
+  request: ModelRequest,
+  model: ModelInfo,
+  provider: string,
+): { readonly body: JsonObject; readonly warnings: readonly Warning[] } {
   const { options } = request;
   checkLimits(options, model);
   const system = request.messages.filter((message) => message.role === "system");
-  const contents = encodeContents(request.messages, provider);
+  const contents = encodeContents(request.messages, provider, model);
   if (contents.length === 0) {
     throw new InvalidRequestError("prompt", `The prompt has nothing but a system message; ${model.id} needs more.`);
   }
   // Without the white space at its ends, on which models stumble.
   const prefill = options.prefill && [{ role: "model", parts: [{ text: options.prefill.trim() }] }];
-  const tools = toolList(options);
-  const config = generationConfig(options, model);
-  return defined({
+  const dropped: string[] = [];
+  const tools = toolList(options, dropped);
+  const config = generationConfig(options, model, dropped);
+  const body = defined({
     contents: [...contents, ...(prefill || [])],
     systemInstruction: system.length > 0 ? { parts: system.map((message) => systemPart(message, model)) } : undefined,
     tools: tools.length > 0 ? tools : undefined,
@@ -35,6 +43,7 @@ export function generateRequest(request: ModelRequest, model: ModelInfo, provide
     generationConfig: Object.keys(config).length > 0 ? config : undefined,
     serviceTier: options.serviceTier,
   });
+  return { body, warnings: dropped.length > 0 ? [relaxedWarning(model.id, dropped)] : [] };
 }
 
 const mostChoices = 8;
@@ -50,7 +59,7 @@ function checkLimits({ choices = 1, stop, seed = 0 }: RequestOptions, model: Mod
     throw new InvalidRequestError("seed", `seed is ${seed}; ${model.id} takes ${-int32} to ${int32 - 1}.`);
 }
 
-function generationConfig(options: RequestOptions, model: ModelInfo): JsonObject {
+function generationConfig(options: RequestOptions, model: ModelInfo, dropped: string[]): JsonObject {
   const { stop, schema, logprobs } = options;
   return defined({
     maxOutputTokens: options.maxTokens,
@@ -64,7 +73,7 @@ function generationConfig(options: RequestOptions, model: ModelInfo): JsonObject
     candidateCount: options.choices,
     responseLogprobs: logprobs === undefined ? undefined : true,
     logprobs: typeof logprobs === "number" ? logprobs : undefined,
-    ...(schema && { responseMimeType: "application/json", responseJsonSchema: schema }),
+    ...(schema && { responseMimeType: "application/json", responseJsonSchema: fittedSchema(schema, "", dropped) }),
     thinkingConfig: thinkingConfig(options, model),
   });
 }
@@ -95,14 +104,13 @@ function thinkingConfig({ reasoning }: RequestOptions, model: ModelInfo): JsonOb
   );
 }
 
-function toolList(options: RequestOptions): JsonObject[] {
-  const functions = functionTools(options);
-  const own = functions.length > 0 ? [{ functionDeclarations: functions.map(functionDeclaration) }] : [];
-  return [...own, ...serverTools(options)];
+function toolList(options: RequestOptions, dropped: string[]): JsonObject[] {
+  const functions = functionTools(options).map((tool) => functionDeclaration(tool, dropped));
+  return [...(functions.length > 0 ? [{ functionDeclarations: functions }] : []), ...serverTools(options)];
 }
 
-function functionDeclaration({ name, description, inputSchema }: ToolDefinition): JsonObject {
-  return defined({ name, description, parametersJsonSchema: inputSchema });
+function functionDeclaration({ name, description, inputSchema }: ToolDefinition, dropped: string[]): JsonObject {
+  return defined({ name, description, parametersJsonSchema: fittedSchema(inputSchema, `tools.${name}`, dropped) });
 }
 
 const modes = { auto: "AUTO", required: "ANY", none: "NONE" } as const;

@@ -1,5 +1,5 @@
 /** Gemini's token counts in our words. https://ai.google.dev/api/generate-content#UsageMetadata */
-import type { JsonObject, JsonValue } from "../../core/json.ts";
+import { isObject, type JsonObject, type JsonValue } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
 
 /**
@@ -14,6 +14,9 @@ export function generateUsage(raw: JsonObject, serverTools: Readonly<Record<stri
   const candidates = count(raw.candidatesTokenCount);
   const reasoning = count(raw.thoughtsTokenCount);
   const total = count(raw.totalTokenCount);
+  const inputAudio = soundOf(raw.promptTokensDetails) + soundOf(raw.toolUsePromptTokensDetails);
+  const outputAudio = soundOf(raw.candidatesTokensDetails);
+  const rates = typeof raw.serviceTier === "string" && raw.serviceTier !== "standard" ? [raw.serviceTier] : undefined;
   const told = candidates !== undefined || reasoning !== undefined;
   const rest = total !== undefined && prompt !== undefined ? total - prompt - toolUse : undefined;
   const output = told ? (candidates ?? 0) + (reasoning ?? 0) : rest;
@@ -23,7 +26,17 @@ export function generateUsage(raw: JsonObject, serverTools: Readonly<Record<stri
     ...(prompt !== undefined && output !== undefined && { total: prompt + toolUse + output }),
     ...(cacheRead !== undefined && { cacheRead }),
     ...(reasoning !== undefined && { reasoning }),
+    ...(inputAudio > 0 && { inputAudio }),
+    ...(outputAudio > 0 && { outputAudio }),
     ...(Object.keys(serverTools).length > 0 && { serverTools }),
+    ...(rates && { rates }),
     raw,
   };
+}
+
+/** Of the counts by modality: https://ai.google.dev/api/generate-content#ModalityTokenCount */
+function soundOf(details: JsonValue | undefined): number {
+  const counts = Array.isArray(details) ? (details as readonly JsonValue[]) : [];
+  const sound = counts.filter((each) => isObject(each) && each.modality === "AUDIO") as readonly JsonObject[];
+  return sound.reduce((sum, { tokenCount }) => sum + (typeof tokenCount === "number" ? tokenCount : 0), 0);
 }

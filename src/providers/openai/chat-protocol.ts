@@ -7,10 +7,10 @@ import { chatDecoder } from "./chat-response.ts";
 export function chatProtocol({ name, quirks, headers, keyHeader }: ChatProfile): Protocol {
   return {
     retryConflict: quirks.retryConflict ?? false,
-    makeDecoder: (response) => chatDecoder(name, response),
+    makeDecoder: (response) => chatDecoder(name, response, quirks),
     prepare: (request, { model }) => ({
       path: "/chat/completions",
-      body: chatRequest(request, model, name, quirks),
+      ...chatRequest(request, model, name, quirks),
       headers: (found) => ({ ...headers, ...(found && keyHeaders(found.key, keyHeader)) }),
       options: request.options,
     }),

@@ -1,5 +1,6 @@
 /** A ModelRequest in the words of OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat/create */
 import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import type { Warning } from "../../core/events.ts";
 import { defined, type JsonObject, type JsonValue } from "../../core/json.ts";
 import type { FilePart, Message, Part, ReasoningPart, ToolResultPart } from "../../core/message.ts";
 import type { ModelInfo } from "../../core/model-info.ts";
@@ -7,16 +8,25 @@ import { functionTools, type ToolChoice } from "../../core/options.ts";
 import type { ModelRequest } from "../../core/request.ts";
 import { reasoningFields, replayedReasoning, thinkingContent } from "./chat-reasoning.ts";
 import type { ChatQuirks } from "./quirks.ts";
+import { strictOutput, strictParameters } from "./strict-schema.ts";
 
 /** @throws InvalidRequestError for what the protocol cannot carry; what the features leave out never gets here */
-export function chatRequest(request: ModelRequest, model: ModelInfo, provider: string, quirks: ChatQuirks): JsonObject {
+export function chatRequest(
+  request: ModelRequest,
+  model: ModelInfo,
+  provider: string,
+  quirks: ChatQuirks,
+): { readonly body: JsonObject; readonly warnings: readonly Warning[] } {
   const { options } = request;
   const stream = options.stream ?? true;
   const target = { model: model.id, provider, quirks };
-  const messages = request.messages.flatMap((message) => encodeMessage(message, target));
+  const warnings: Warning[] = [];
+  const messages = encodeMessages(request.messages, target);
   if (options.prefill !== undefined) messages.push(prefillMessage(options.prefill, quirks));
-  const tools = functionTools(options);
-  return defined({
+  // A server that ignores the choice would go on calling what it is offered.
+  const withheld = options.toolChoice === "none" && quirks.without?.includes("tool-choice");
+  const tools = withheld ? [] : functionTools(options);
+  const body = defined({
     model: model.name,
     messages,
     stream: stream || undefined,
@@ -37,19 +47,20 @@ export function chatRequest(request: ModelRequest, model: ModelInfo, provider: s
       tools.length > 0
         ? tools.map(({ name, description, inputSchema }) => ({
             type: "function",
-            function: defined({ name, description, parameters: inputSchema }),
+            function: defined({ name, description, ...strictParameters(inputSchema, quirks.strictTools) }),
           }))
         : undefined,
-    tool_choice: options.toolChoice && toolChoice(options.toolChoice),
+    tool_choice: withheld ? undefined : options.toolChoice && toolChoice(options.toolChoice),
     parallel_tool_calls: options.parallelToolCalls,
     response_format: options.schema && {
       type: "json_schema",
-      json_schema: { name: "output", schema: options.schema },
+      json_schema: { name: "output", ...strictOutput(options.schema, quirks.strictSchema, model.id, warnings) },
     },
     service_tier: options.serviceTier,
     metadata: options.metadata,
     ...(options.prefill !== undefined && quirks.prefill === "continue_final_message" && continued),
   });
+  return { body, warnings };
 }
 
 /** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html */
@@ -74,14 +85,42 @@ interface Target {
   readonly quirks: ChatQuirks;
 }
 
+/** Files have no place in most servers' tool messages: they follow all results of a turn, which must stand together. */
+function encodeMessages(messages: readonly Message[], target: Target): JsonObject[] {
+  const encoded: JsonObject[] = [];
+  const files: JsonObject[] = [];
+  const flush = () => {
+    if (files.length > 0) encoded.push({ role: "user", content: files.splice(0) });
+  };
+  for (const message of messages) {
+    files.push(...followingFiles(message, target));
+    for (const wire of encodeMessage(message, target)) {
+      if (wire.role !== "tool") flush();
+      encoded.push(wire);
+    }
+  }
+  flush();
+  return encoded;
+}
+
+/** With a word about where they come from, as nothing else would tell. */
+function followingFiles({ role, parts }: Message, { quirks }: Target): JsonObject[] {
+  if (quirks.resultFiles === "content" || role === "assistant") return [];
+  return resultParts(parts).flatMap(({ id, name, files = [] }) => {
+    if (files.length === 0) return [];
+    const text = `Returned by ${name} (${id}):`;
+    return [{ type: "text", text }, ...files.map((part) => fileContent(part, quirks))];
+  });
+}
+
 function encodeMessage(message: Message, target: Target): JsonObject[] {
   switch (message.role) {
     case "system":
       return [{ role: "system", content: plainText(message.parts, "system", target) }];
     case "user":
-      return [...toolResults(message.parts), ...userMessage(message.parts, target)];
+      return [...toolResults(message.parts, target), ...userMessage(message.parts, target)];
     case "tool":
-      return toolResults(message.parts);
+      return toolResults(message.parts, target);
     case "assistant":
       return [assistantMessage(message.parts, target)];
     default:
@@ -119,14 +158,17 @@ function fileContent({ mediaType, data = "", url, name }: FilePart, quirks: Chat
   return { type: "file", file: { filename: name ?? "file.pdf", file_data: place } };
 }
 
-function toolResults(parts: readonly Part[]): JsonObject[] {
-  return parts
-    .filter((part): part is ToolResultPart => part.type === "tool-result")
-    .map(({ id, output }) => ({
-      role: "tool",
-      tool_call_id: id,
-      content: typeof output === "string" ? output : JSON.stringify(output),
-    }));
+function resultParts(parts: readonly Part[]): readonly ToolResultPart[] {
+  return parts.filter((part) => part.type === "tool-result");
+}
+
+function toolResults(parts: readonly Part[], { quirks }: Target): JsonObject[] {
+  return resultParts(parts).map(({ id, output, files = [] }) => {
+    const text = typeof output === "string" ? output : JSON.stringify(output);
+    const within = quirks.resultFiles === "content" ? files.map((part) => fileContent(part, quirks)) : [];
+    const content = within.length > 0 ? [...(text === "" ? [] : [{ type: "text", text }]), ...within] : text;
+    return { role: "tool", tool_call_id: id, content };
+  });
 }
 
 function assistantMessage(parts: readonly Part[], { provider, quirks }: Target): JsonObject {

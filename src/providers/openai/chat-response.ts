@@ -8,9 +8,10 @@ import type { Decoder } from "../../http/http.ts";
 import { answerFacts, choiceFacts, keepDefined, withLogprobs } from "./chat-facts.ts";
 import { choiceFinish } from "./chat-finish.ts";
 import { chatUsage, groqUsage } from "./chat-usage.ts";
+import type { ChatQuirks } from "./quirks.ts";
 
-export function chatDecoder(provider: string, response: ResponseFacts): Decoder {
-  return new ChatDecoder(provider, response);
+export function chatDecoder(provider: string, response: ResponseFacts, quirks: ChatQuirks): Decoder {
+  return new ChatDecoder(provider, response, quirks);
 }
 
 interface OpenBlock {
@@ -43,6 +44,7 @@ interface ChoiceState {
 /** https://platform.openai.com/docs/api-reference/chat/object, https://platform.openai.com/docs/api-reference/chat-streaming */
 class ChatDecoder implements Decoder {
   readonly #provider: string;
+  readonly #quirks: ChatQuirks;
   readonly #response: ResponseFacts;
   readonly #choices: ChoiceState[] = [];
   readonly #metadata: { [key: string]: JsonValue } = {};
@@ -50,8 +52,9 @@ class ChatDecoder implements Decoder {
   #blocks = 0;
   #usage: JsonObject | undefined;
 
-  constructor(provider: string, response: ResponseFacts) {
+  constructor(provider: string, response: ResponseFacts, quirks: ChatQuirks) {
     this.#provider = provider;
+    this.#quirks = quirks;
     this.#response = response;
   }
 
@@ -96,7 +99,7 @@ class ChatDecoder implements Decoder {
     events.push({
       type: "finish",
       ...(endings[0] ?? { finishReason: "unknown" }),
-      ...(this.#usage && { usage: chatUsage(this.#usage) }),
+      ...(this.#usage && { usage: chatUsage(this.#usage, this.#quirks) }),
       ...(endings.length > 1 && { choices: endings }),
       ...(Object.keys(facts).length > 0 && { providerMetadata: { [this.#provider]: facts } }),
     });
@@ -104,7 +107,7 @@ class ChatDecoder implements Decoder {
 
   close(events: StreamEvent[]): void {
     for (const state of this.#choices) this.#endBlocks(state, events);
-    if (this.#usage) events.push({ type: "usage", usage: chatUsage(this.#usage) });
+    if (this.#usage) events.push({ type: "usage", usage: chatUsage(this.#usage, this.#quirks) });
   }
 
   #start(chunk: JsonObject, events: StreamEvent[]): void {

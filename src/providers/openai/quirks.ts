@@ -2,6 +2,7 @@
 import type { Feature } from "../../core/features.ts";
 import type { ReasoningEffort } from "../../core/options.ts";
 import { reasoningForms } from "./chat-reasoning.ts";
+import type { StrictRules } from "./strict-schema.ts";
 
 export interface ChatQuirks {
   /** The field for the output limit. Default `max_tokens`, which all but OpenAI's newer models understand. */
@@ -28,6 +29,14 @@ export interface ChatQuirks {
   readonly prefill?: "message" | "prefix" | "continue_final_message";
   /** How a PDF is sent: as OpenAI's `file` (the default), or as a `document_url`. */
   readonly pdf?: "file" | "document_url";
+  /** Whose rules of strict schemas the server knows, for the schema of an answer. Unless set, it is sent as it is, without `strict`. */
+  readonly strictSchema?: StrictRules;
+  /** As `strictSchema`, for the inputs of functions. */
+  readonly strictTools?: StrictRules;
+  /** Where files of a tool's result stand: in a user message after the results (the default), or in the result's own content. */
+  readonly resultFiles?: "message" | "content";
+  /** Where its usage tells what it charges for the answer: in dollars, or in ten-billionths of one. Not told unless set. */
+  readonly cost?: "cost" | "cost_in_usd_ticks";
   /** A 409 is a lock that passes. Default `false`. */
   readonly retryConflict?: boolean;
   /** What the server can beyond the usual, such as `top-k`. */

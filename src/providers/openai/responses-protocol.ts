@@ -10,7 +10,7 @@ export function responsesProtocol({ name, quirks, headers }: ResponsesProfile): 
     makeDecoder: (response, _call, fail) => responsesDecoder(name, response, fail),
     prepare: (request, { model }) => ({
       path: "/responses",
-      body: responsesRequest(request, model, name, quirks),
+      ...responsesRequest(request, model, name, quirks),
       headers: (found) => ({ ...headers, authorization: `Bearer ${found?.key}` }),
       options: request.options,
     }),

@@ -6,6 +6,8 @@ export interface ResponsesQuirks {
   readonly encryptedReasoning?: boolean;
   /** The least `maxTokens` the server accepts. Default 1. */
   readonly leastMaxTokens?: number;
+  /** `false` for a server that does not know `strict`, and gets schemas as they are. Default `true`. */
+  readonly strict?: boolean;
   /** A 409 is a lock that passes. Default `false`. */
   readonly retryConflict?: boolean;
   /** What the server can beyond the usual. */

@@ -1,5 +1,6 @@
 /** A ModelRequest in the words of OpenAI's Responses API. https://platform.openai.com/docs/api-reference/responses/create */
 import { InvalidRequestError, UnsupportedError } from "../../core/errors.ts";
+import type { Warning } from "../../core/events.ts";
 import { defined, isObject, type JsonObject, type JsonValue } from "../../core/json.ts";
 import type { FilePart, Message, Part, ToolCallPart, ToolResultPart } from "../../core/message.ts";
 import type { ModelInfo } from "../../core/model-info.ts";
@@ -14,6 +15,7 @@ import {
 import type { ModelRequest } from "../../core/request.ts";
 import { hostedItem, ownMetadata } from "./responses-items.ts";
 import type { ResponsesQuirks } from "./responses-quirks.ts";
+import { type StrictRules, strictOutput, strictParameters } from "./strict-schema.ts";
 
 /** @throws InvalidRequestError for what the protocol cannot carry; what the features leave out never gets here */
 export function responsesRequest(
@@ -21,12 +23,14 @@ export function responsesRequest(
   model: ModelInfo,
   provider: string,
   quirks: ResponsesQuirks,
-): JsonObject {
+): { readonly body: JsonObject; readonly warnings: readonly Warning[] } {
   const { options } = request;
   checkOptions(options, model, quirks);
+  const rules = quirks.strict === false ? undefined : "openai";
+  const warnings: Warning[] = [];
   const include = includes(options, model, quirks);
-  const tools = [...functionTools(options).map(functionTool), ...serverTools(options)];
-  return defined({
+  const tools = [...functionTools(options).map((tool) => functionTool(tool, rules)), ...serverTools(options)];
+  const body = defined({
     model: model.name,
     input: encodeMessages(request.messages, { model: model.id, provider, quirks }),
     stream: (options.stream ?? true) || undefined,
@@ -38,14 +42,16 @@ export function responsesRequest(
     top_p: options.topP,
     top_logprobs: typeof options.logprobs === "number" ? options.logprobs : undefined,
     reasoning: reasoningField(options.reasoning, model),
-    // `strict` is left to the API, which makes a schema strict where it can: many schemas are not fit for it.
     tools: tools.length > 0 ? tools : undefined,
     tool_choice: options.toolChoice && toolChoice(options.toolChoice),
     parallel_tool_calls: options.parallelToolCalls,
-    text: options.schema && { format: { type: "json_schema", name: "output", schema: options.schema } },
+    text: options.schema && {
+      format: { type: "json_schema", name: "output", ...strictOutput(options.schema, rules, model.id, warnings) },
+    },
     service_tier: options.serviceTier,
     metadata: options.metadata,
   });
+  return { body, warnings };
 }
 
 function checkOptions(options: RequestOptions, model: ModelInfo, { leastMaxTokens = 1 }: ResponsesQuirks): void {
@@ -83,8 +89,8 @@ function reasoningField(reasoning: Reasoning | undefined, model: ModelInfo): Jso
   return { ...effort, summary: "auto" };
 }
 
-function functionTool({ name, description, inputSchema }: ToolDefinition): JsonObject {
-  return defined({ type: "function", name, description, parameters: inputSchema });
+function functionTool({ name, description, inputSchema }: ToolDefinition, rules: StrictRules | undefined): JsonObject {
+  return defined({ type: "function", name, description, ...strictParameters(inputSchema, rules) });
 }
 
 function toolChoice(choice: ToolChoice): JsonValue {
@@ -162,11 +168,17 @@ function fileContent({ mediaType, data = "", url, name }: FilePart): JsonObject 
 function toolResults(parts: readonly Part[], custom: ReadonlySet<string>): JsonObject[] {
   return parts
     .filter((part): part is ToolResultPart => part.type === "tool-result" && !part.providerExecuted)
-    .map(({ id, output }) => ({
-      type: custom.has(id) ? "custom_tool_call_output" : "function_call_output",
-      call_id: id,
-      output: typeof output === "string" ? output : JSON.stringify(output),
+    .map((part) => ({
+      type: custom.has(part.id) ? "custom_tool_call_output" : "function_call_output",
+      call_id: part.id,
+      output: resultOutput(part),
     }));
+}
+
+function resultOutput({ output, files = [] }: ToolResultPart): JsonValue {
+  const text = typeof output === "string" ? output : JSON.stringify(output);
+  if (files.length === 0) return text;
+  return [...(text === "" ? [] : [{ type: "input_text", text }]), ...files.map(fileContent)];
 }
 
 /**

@@ -1,0 +1,242 @@
+/** One call of a provider: checked, sent, and, however it ends, counted, priced and written down once before anybody is told. */
+import type { Clock } from "./clock.ts";
+import { type PriceBook, type Priced, withMarkup } from "./cost.ts";
+import { AfterwordError, CostLimitError } from "./errors.ts";
+import { estimateCost } from "./estimate.ts";
+import type { StreamEvent, Warning } from "./events.ts";
+import type { Settled, StreamContext } from "./generation-options.ts";
+import { factsOf } from "./history.ts";
+import { newId } from "./id.ts";
+import type { JsonObject } from "./json.ts";
+import type { LogRecord, LogSink, Outcome } from "./log.ts";
+import type { ModelInfo } from "./model-info.ts";
+import type { CallOptions } from "./options.ts";
+import { withPrefill } from "./prefill.ts";
+import type { Provider } from "./provider.ts";
+import type { ModelRequest } from "./request.ts";
+import type { Result } from "./result.ts";
+import { withSchemaTool } from "./schema-tool.ts";
+import { trace } from "./telemetry.ts";
+import type { Totals } from "./totals.ts";
+
+/** What every call of a registry is made with. */
+export interface CallMeans {
+  readonly provider: Provider;
+  readonly model: ModelInfo;
+  readonly clock: Clock;
+  readonly prices: PriceBook;
+  readonly log?: LogSink | undefined;
+}
+
+/** Whom a call is made for. */
+export interface CallScope {
+  /** What it counts for. */
+  readonly totals: readonly Totals[];
+  /** What it must not go beyond. */
+  readonly budgets: readonly Budget[];
+  readonly generationId?: string | undefined;
+  readonly step?: number;
+  readonly conversationId?: string | undefined;
+}
+
+export interface Budget {
+  readonly maxCost: number;
+  readonly spent: Totals;
+}
+
+type Batches = AsyncIterable<StreamEvent | readonly StreamEvent[]>;
+
+/** The life of one call, for a Generation to lead. */
+export class Call {
+  /** Known to the log as this. Made when it is first asked for. */
+  #id: string | undefined;
+  readonly #request: ModelRequest;
+  readonly #means: CallMeans;
+  readonly #options: CallOptions;
+  readonly #scope: CallScope;
+  #trace: ReturnType<typeof trace<"afterword:request">>;
+
+  constructor(request: ModelRequest, means: CallMeans, options: CallOptions, scope: CallScope) {
+    this.#request = request;
+    this.#means = means;
+    this.#options = options;
+    this.#scope = scope;
+  }
+
+  get id(): string {
+    return (this.#id ??= newId(this.#means.clock.now()));
+  }
+
+  /** @throws CostLimitError where it could cost more than is left */
+  checkBudgets(): void {
+    for (const budget of this.#scope.budgets) checkBudget(this.#request, this.#means.model, budget);
+  }
+
+  stream({ signal, emit }: StreamContext): Batches {
+    const { provider, model, clock } = this.#means;
+    const { labels } = this.#options;
+    const { generationId, step = 0, conversationId } = this.#scope;
+    const startedAt = clock.now();
+    this.#trace = trace("afterword:request", () => ({
+      request: this.#request,
+      model,
+      generationId: generationId ?? this.id,
+      step,
+      ...(conversationId !== undefined && { conversationId }),
+      ...(labels && { labels }),
+      startedAt,
+    }));
+    for (const warning of foreignParts(this.#request, provider.name)) emit({ type: "warning", warning });
+    const send = (request: ModelRequest) => provider.stream(request, { signal, model, clock, onRetry: emit });
+    const stream = withSchemaTool(this.#request, provider, model, send);
+    const { prefill } = this.#request.options;
+    return prefill === undefined ? stream : withPrefill(prefill, stream);
+  }
+
+  /** At once where no log and no price has to be waited for. */
+  finalize(settled: Settled): Settled | Promise<Settled> {
+    const { trackUsage = true, trackCost = true } = this.#options;
+    if (!trackUsage) return this.#record({ ...settled, result: withoutUsage(settled.result) });
+    const unpriced = trackCost ? this.#price(settled.result) : settled.result;
+    return unpriced instanceof Promise
+      ? unpriced.then((result) => this.#record({ ...settled, result }))
+      : this.#record(unpriced === settled.result ? settled : { ...settled, result: unpriced });
+  }
+
+  #price(result: Result): Result | Promise<Result> {
+    const { usage } = result;
+    // Nothing came: nothing is paid, and nothing was counted.
+    if (!usage && !hasBegun(result)) return result;
+    if (!usage) return { ...result, costUnknown: `${result.model} did not say how many tokens it took.` };
+    const { model, prices, clock } = this.#means;
+    const serviceTier = serviceTierOf(result, model.provider);
+    try {
+      const priced = prices.cost({ model, usage, at: clock.now(), ...(serviceTier !== undefined && { serviceTier }) });
+      if (!(priced instanceof Promise)) return this.#withCost(result, priced);
+      return priced.then(
+        (known) => this.#withCost(result, known),
+        (error: unknown) => ({ ...result, costUnknown: `The price book failed: ${messageOf(error)}` }),
+      );
+    } catch (error) {
+      return { ...result, costUnknown: `The price book failed: ${messageOf(error)}` };
+    }
+  }
+
+  #withCost(result: Result, priced: Priced): Result {
+    if ("unknown" in priced) return { ...result, costUnknown: priced.unknown };
+    const { markupPercent } = this.#options;
+    const cost = markupPercent === undefined ? priced.cost : withMarkup(priced.cost, markupPercent);
+    return { ...result, cost };
+  }
+
+  #record(settled: Settled): Settled | Promise<Settled> {
+    for (const totals of this.#scope.totals) totals.add(settled.result);
+    const log = this.#options.log ?? this.#means.log;
+    if (!log) return this.#told(settled);
+    try {
+      const written = log.writeRequest(this.#logRecord(settled));
+      if (!(written instanceof Promise)) return this.#told(settled);
+      return written.then(
+        () => this.#told(settled),
+        (error: unknown) => this.#told(withWarning(settled, error)),
+      );
+    } catch (error) {
+      return this.#told(withWarning(settled, error));
+    }
+  }
+
+  #told(settled: Settled): Settled {
+    this.#trace?.({ result: settled.result, ...(!settled.ok && { error: settled.error }) });
+    return settled;
+  }
+
+  #logRecord(settled: Settled): LogRecord {
+    const { result } = settled;
+    const { generationId, step = 0, conversationId } = this.#scope;
+    const { labels } = this.#options;
+    return {
+      id: this.id,
+      generationId: generationId ?? this.id,
+      step,
+      ...(conversationId !== undefined && { conversationId }),
+      ...(labels && { labels }),
+      provider: this.#means.model.provider,
+      request: this.#request,
+      result,
+      outcome: outcomeOf(settled),
+      ...(!settled.ok && { error: errorJson(settled.error) }),
+      startedAt: result.timing?.startedAt ?? this.#means.clock.now(),
+      durationMs: result.timing?.durationMs ?? 0,
+    };
+  }
+}
+
+function withoutUsage({ usage: _, ...result }: Result): Result {
+  return result;
+}
+
+function withWarning(settled: Settled, error: unknown): Settled {
+  const warning = { code: "log-failed", message: `The call could not be written to the log: ${messageOf(error)}` };
+  const { result } = settled;
+  return { ...settled, result: { ...result, warnings: [...result.warnings, warning] } };
+}
+
+/** Whether the provider had begun to answer. */
+function hasBegun({ id, resolvedModel, parts }: Result): boolean {
+  return id !== undefined || resolvedModel !== undefined || parts.length > 0;
+}
+
+/** As the provider says it, which may be another than was asked for. */
+function serviceTierOf(result: Result, provider: string): string | undefined {
+  const own = result.providerMetadata?.[provider] as { readonly service_tier?: unknown } | undefined;
+  if (typeof own?.service_tier === "string") return own.service_tier;
+  const raw = result.usage?.raw as { readonly service_tier?: unknown } | undefined;
+  return typeof raw?.service_tier === "string" ? raw.service_tier : undefined;
+}
+
+function outcomeOf(settled: Settled): Outcome {
+  if (settled.ok) return "done";
+  return AfterwordError.isInstance(settled.error) ? "failed" : "aborted";
+}
+
+export function errorJson(error: unknown): JsonObject {
+  if (AfterwordError.isInstance(error)) return error.toJSON();
+  return { name: error instanceof Error ? error.name : "Error", message: messageOf(error) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function checkBudget(request: ModelRequest, model: ModelInfo, { maxCost, spent }: Budget): void {
+  if (spent.costUnknown !== undefined) {
+    const message = `maxCost is ${maxCost}, and what has been spent is not known: ${spent.costUnknown}`;
+    throw new CostLimitError(maxCost, `${message} Leave maxCost out, or give the model a price.`);
+  }
+  const estimate = estimateCost(request, model);
+  if ("unknown" in estimate) {
+    const message = `maxCost is ${maxCost}, and what ${model.id} could cost is not known: ${estimate.unknown}`;
+    throw new CostLimitError(maxCost, message);
+  }
+  const before = (spent.cost?.nano ?? 0) / 1e9;
+  const most = estimate.cost.nano / 1e9;
+  // Money is counted in whole billionths; what is less than one is no reason to refuse.
+  if (Math.round((before + most) * 1e9) <= Math.round(maxCost * 1e9)) return;
+  const sofar = before > 0 ? `, ${before.toFixed(6)} of it spent` : "";
+  throw new CostLimitError(
+    maxCost,
+    `The call could cost ${most.toFixed(6)} ${estimate.cost.currency}, and maxCost is ${maxCost}${sofar}. Set a smaller maxTokens, send less, or raise maxCost.`,
+  );
+}
+
+/** What another provider made and only that one can read: it is left out of what is sent, which is told. */
+function foreignParts({ messages }: ModelRequest, provider: string): Warning[] {
+  const foreign = [...factsOf(messages).owned].filter(([names]) => !names.split(" ").includes(provider));
+  return foreign.map(([names, count]) => {
+    const [parts, are] = count === 1 ? ["part", "is"] : ["parts", "are"];
+    return {
+      code: "foreign-parts",
+      message: `${count} ${parts} of the history (reasoning, signatures) can be read by ${names} only and ${are} not sent to ${provider}.`,
+    };
+  });
+}

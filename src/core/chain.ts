@@ -1,0 +1,269 @@
+/** A chain: the model answers, its tool calls are carried out, and it answers again, until it calls no more. Each step is a call of its own. */
+import type { Clock } from "./clock.ts";
+import { InvalidRequestError, StepLimitError } from "./errors.ts";
+import type { FinishEvent, StepEndEvent, StreamEvent } from "./events.ts";
+import type { Generation } from "./generation.ts";
+import type { StreamContext } from "./generation-options.ts";
+import { joined } from "./history.ts";
+import { show } from "./input.ts";
+import type { Message, ToolCallPart } from "./message.ts";
+import type { PromptOptions, ServerTool, ToolDefinition } from "./options.ts";
+import { checkOutput, describe } from "./output.ts";
+import type { ModelRequest } from "./request.ts";
+import type { Result } from "./result.ts";
+import type { Schema, SchemaInput } from "./schema.ts";
+import type { Tool } from "./tool.ts";
+import { PauseChain } from "./tool-errors.ts";
+import { type FinishedCall, pendingCalls, runTools, type ToolHooks } from "./tool-run.ts";
+import { Totals } from "./totals.ts";
+
+/** What only a chain has. */
+export interface ChainSettings extends ToolHooks {
+  /** The most answers of the model. Default 10; 0 is no limit. */
+  readonly maxSteps?: number;
+  /** Sent with the last step that `maxSteps` allows, in which no tool may be called, so that the chain ends with an answer. */
+  readonly finalPrompt?: string;
+}
+
+/** Options of a chain: those of a prompt hold in every step. */
+export interface ChainOptions<S extends SchemaInput = SchemaInput> extends PromptOptions<S>, ChainSettings {}
+
+/** What the steps of a chain are made with. */
+export interface ChainPlan {
+  /** Of the first step. */
+  readonly request: ModelRequest;
+  /** Its first message is a system prompt from the options. */
+  readonly hasSystem: boolean;
+  readonly tools: readonly (Tool | ToolDefinition | ServerTool)[];
+  /** Which calls are carried out here: all, only those that the prompt has left open, or none. */
+  readonly runs: "all" | "pending" | "none";
+  readonly clock: Clock;
+  readonly generationId: string;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly settings: ChainSettings;
+  /** Where an answer that does not fit it is to be mended. */
+  readonly repair?: Schema | undefined;
+  prepare(): Promise<void>;
+  /** Makes the call of a step. */
+  send(request: ModelRequest, step: number, signal: AbortSignal): Generation;
+  /** Told of each tool that has run, and awaited. */
+  onToolCall?(done: FinishedCall): void | Promise<void>;
+}
+
+const defaultMaxSteps = 10;
+
+const checks: {
+  readonly [name in keyof Required<ChainSettings>]: readonly [fits: (value: unknown) => boolean, wanted: string];
+} = {
+  maxSteps: [
+    (value) => Number.isInteger(value) && (value as number) >= 0,
+    "an integer of at least 1, or 0 for no limit",
+  ],
+  toolConcurrency: [(value) => Number.isInteger(value) && (value as number) >= 1, "an integer of at least 1"],
+  finalPrompt: [(value) => typeof value === "string" && value.trim() !== "", "text"],
+  beforeCall: [(value) => typeof value === "function", "a function"],
+  afterCall: [(value) => typeof value === "function", "a function"],
+};
+
+/** Parts what only a chain has from the options of its prompts. @throws InvalidRequestError naming a setting that does not fit */
+export function splitOptions(options: ChainOptions): [prompt: PromptOptions, chain: ChainSettings] {
+  const chain: Record<string, unknown> = {};
+  const prompt: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name)) prompt[name] = value;
+    else if (value !== undefined) chain[name] = value;
+  }
+  for (const [name, value] of Object.entries(chain)) {
+    const [fits, wanted] = checks[name as keyof typeof checks];
+    if (!fits(value)) throw new InvalidRequestError(name, `${name} is ${show(value)}; it must be ${wanted}.`);
+  }
+  return [prompt, chain];
+}
+
+/** Leads a chain. `current` is the step that is under way, for whoever has to wait until it is written down. */
+export class Chain {
+  readonly #plan: ChainPlan;
+  readonly #spent = new Totals();
+  #messages: readonly Message[];
+  #current: Generation | undefined;
+
+  constructor(plan: ChainPlan) {
+    this.#plan = plan;
+    this.#messages = plan.request.messages;
+  }
+
+  /** Resolves when the step under way, if there is one, has been counted and written down. */
+  async settled(): Promise<void> {
+    const current = this.#current;
+    if (current) await new Promise((resolve) => current.onDone(resolve));
+  }
+
+  async *stream(context: StreamContext): AsyncGenerator<StreamEvent | readonly StreamEvent[]> {
+    const { runs, repair } = this.#plan;
+    const { maxSteps = defaultMaxSteps, finalPrompt } = this.#plan.settings;
+    await this.#plan.prepare();
+    const before = this.#messages;
+    if (runs !== "none") await this.#runOpen(pendingCalls(before), context);
+    // Results of open calls are the first step's: the prompt did not have them.
+    let prompt = this.#messages === before ? undefined : this.#messages.at(-1);
+    let repaired = false;
+    for (let step = 0; ; step++) {
+      const isLast = maxSteps > 0 && step === maxSteps - 1;
+      const isFinal = isLast && step > 0 && finalPrompt !== undefined;
+      if (isFinal) prompt = { role: "user", parts: [{ type: "text", text: finalPrompt }] };
+      if (prompt && this.#messages.at(-1) !== prompt) this.#messages = joined(this.#messages, [prompt]);
+      const result = yield* this.#step(this.#requestOf(step, isFinal), step, prompt, context);
+      prompt = undefined;
+      const next = this.#next(result);
+      if (next === "done") {
+        prompt = repair && !repaired ? await repairPrompt(result, repair) : undefined;
+        if (!prompt) return yield this.#finish(result);
+        repaired = true;
+      }
+      if (isLast) {
+        // A mended answer is worth having, not worth failing for.
+        if (next === "done") return yield this.#finish(result);
+        throw new StepLimitError(maxSteps);
+      }
+      if (next === "tools") await this.#runCalls(result.toolCalls, context);
+    }
+  }
+
+  /** Forwards the events of one call, with `step-end` in place of its `finish`. */
+  async *#step(
+    request: ModelRequest,
+    step: number,
+    prompt: Message | undefined,
+    context: StreamContext,
+  ): AsyncGenerator<readonly StreamEvent[], Result> {
+    const generation = this.#plan.send(request, step, context.signal);
+    this.#current = generation;
+    let warnings = 0;
+    for await (const batch of generation.batches()) {
+      warnings += batch.filter(({ type }) => type === "warning").length;
+      yield batch.filter(({ type }) => type !== "finish");
+    }
+    const result = await generation;
+    this.#current = undefined;
+    // What came up only when it was written down.
+    yield result.warnings.slice(warnings).map((warning) => ({ type: "warning", warning }));
+    this.#spent.add(result);
+    this.#messages = joined(this.#messages, [{ role: "assistant", parts: result.parts }]);
+    yield [stepEnd(result, step, prompt)];
+    return result;
+  }
+
+  /** What an answer calls for. */
+  #next(result: Result): "done" | "tools" | "go-on" {
+    if (result.finishReason === "pause") return "go-on";
+    if (this.#plan.runs !== "all" || result.toolCalls.length === 0) return "done";
+    // Those that somebody else carries out are the caller's next move; the others wait for it with them.
+    return result.toolCalls.some(({ name }) => this.#isExternal(name)) ? "done" : "tools";
+  }
+
+  #isExternal(name: string): boolean {
+    return this.#plan.tools.some((tool) => "name" in tool && tool.name === name && !("execute" in tool));
+  }
+
+  /** The calls that the prompt ends with. */
+  async #runOpen(calls: readonly ToolCallPart[], context: StreamContext): Promise<void> {
+    const external = calls.find(({ name }) => this.#isExternal(name));
+    if (external) {
+      const { name, id } = external;
+      const message = `The call ${id} of ${name} has no result, and ${name} is not carried out here; add its result to the prompt.`;
+      throw new InvalidRequestError("prompt", message);
+    }
+    await this.#runCalls(calls, context);
+  }
+
+  async #runCalls(calls: readonly ToolCallPart[], { signal, emit }: StreamContext): Promise<void> {
+    if (calls.length === 0) return;
+    const { tools, clock, generationId, labels } = this.#plan;
+    const { model } = this.#plan.request;
+    const finished: FinishedCall[] = [];
+    const onResult = async (done: FinishedCall) => {
+      finished.push(done);
+      emit({ type: "tool-result", result: done.result, durationMs: done.durationMs });
+      await this.#plan.onToolCall?.(done);
+    };
+    try {
+      await runTools(calls, { ...this.#plan.settings, tools, signal, clock, model, generationId, labels, onResult });
+    } catch (error) {
+      this.#addResults(calls, finished);
+      if (error instanceof PauseChain) error.messages = this.#ownMessages();
+      throw error;
+    }
+    this.#addResults(calls, finished);
+  }
+
+  /** In the order of the calls. */
+  #addResults(calls: readonly ToolCallPart[], finished: readonly FinishedCall[]): void {
+    if (finished.length === 0) return;
+    const parts = calls.flatMap((call) => finished.filter((done) => done.call === call).map(({ result }) => result));
+    this.#messages = joined(this.#messages, [{ role: "tool", parts }]);
+  }
+
+  /** Without the system prompt, which is an option and given again. */
+  #ownMessages(): readonly Message[] {
+    return this.#plan.hasSystem ? this.#messages.slice(1) : this.#messages;
+  }
+
+  #requestOf(step: number, isFinal: boolean): ModelRequest {
+    const { request } = this.#plan;
+    if (step === 0) return { ...request, messages: this.#messages };
+    // The beginning of the first answer is not that of the next; and a tool that is forced in every step would never let the chain end.
+    const { prefill: _prefill, toolChoice, ...options } = request.options;
+    const choice = isFinal && options.tools ? "none" : toolChoice === "none" ? toolChoice : undefined;
+    return { ...request, messages: this.#messages, options: { ...options, ...(choice && { toolChoice: choice }) } };
+  }
+
+  #finish(last: Result): FinishEvent {
+    const { usage } = this.#spent;
+    return { ...endOf(last), type: "finish", ...(usage && { usage }) };
+  }
+}
+
+function stepEnd(result: Result, step: number, prompt: Message | undefined): StepEndEvent {
+  const { usage, cost, costUnknown, timing } = result;
+  return {
+    ...endOf(result),
+    type: "step-end",
+    step,
+    ...(prompt && { prompt }),
+    ...(usage && { usage }),
+    ...(cost && { cost }),
+    ...(costUnknown !== undefined && { costUnknown }),
+    ...(timing && { timing }),
+  };
+}
+
+function endOf(result: Result): Omit<FinishEvent, "type" | "usage"> {
+  const { finishReason, rawFinishReason, stopSequence, logprobs, choices, providerMetadata } = result;
+  return {
+    finishReason,
+    ...(rawFinishReason !== undefined && { rawFinishReason }),
+    ...(stopSequence !== undefined && { stopSequence }),
+    ...(logprobs !== undefined && { logprobs }),
+    ...(choices.length > 1 && { choices: choices.map(choiceEnd) }),
+    ...(providerMetadata && { providerMetadata }),
+  };
+}
+
+function choiceEnd({ finishReason, rawFinishReason, stopSequence, logprobs }: Result["choices"][number]) {
+  return {
+    finishReason,
+    ...(rawFinishReason !== undefined && { rawFinishReason }),
+    ...(stopSequence !== undefined && { stopSequence }),
+    ...(logprobs !== undefined && { logprobs }),
+  };
+}
+
+/** What tells the model how its answer does not fit; `undefined` where it does, or where asking again is no use. */
+async function repairPrompt(result: Result, schema: Schema): Promise<Message | undefined> {
+  if (result.toolCalls.length > 0 || result.text === "") return undefined;
+  const checked = await checkOutput(result.text, schema);
+  if ("value" in checked) return undefined;
+  const issues = checked.issues.map((issue) => `- ${describe(issue)}`).join("\n");
+  const text = `That is not what was asked for:\n${issues}\nGive the whole answer again, as JSON that fits the schema, and nothing else.`;
+  return { role: "user", parts: [{ type: "text", text }] };
+}
