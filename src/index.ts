@@ -9,6 +9,7 @@ import {
   type Registry,
   type RegistryOptions,
 } from "./core/registry.ts";
+import { savedAliases } from "./credentials/aliases.ts";
 import { gemini } from "./gemini.ts";
 import { environment } from "./http/settings.ts";
 import { openai } from "./openai.ts";
@@ -21,12 +22,14 @@ let registry: Registry | undefined;
 
 /**
  * The registry behind {@link getModel}: OpenAI, Anthropic, Gemini, Yandex, and the vendors and local servers that `vendor` of `afterword/openai-compatible` knows,
- * with keys from the environment or saved with {@link setKey}; and the simulated models.
+ * with keys from the environment or saved with {@link setKey}; and the simulated models. Aliases are those saved with {@link setAlias} when it is made; where their file
+ * cannot be used, looking up a model says so.
  */
 export function defaultRegistry(): Registry {
   registry ??= createRegistry({
     providers: [openai(), anthropic(), gemini(), yandex(), ...vendorNames.map((name) => vendor(name)), sim()],
     models: catalog,
+    aliases: savedAliases(),
     defaultModel: environment("AFTERWORD_MODEL") ?? "openai:gpt-5.6-luna",
   });
   return registry;
@@ -156,7 +159,7 @@ export type { CallContext, CredentialSource, Provider } from "./core/provider.ts
 export type { ListedModel, Registry, RegistryOptions } from "./core/registry.ts";
 export type { ModelRequest } from "./core/request.ts";
 export { type Choice, messagesOf, type Result, type Step, type Timing } from "./core/result.ts";
-export type { Infer, Schema, SchemaInput } from "./core/schema.ts";
+export { type Infer, listOf, type Schema, type SchemaInput } from "./core/schema.ts";
 export type { ChainMessage, ChannelMessages, RequestMessage, ToolMessage } from "./core/telemetry.ts";
 export {
   type Tool,
@@ -171,6 +174,7 @@ export { CancelToolCall, PauseChain } from "./core/tool-errors.ts";
 export type { ToolHooks } from "./core/tool-run.ts";
 export { addUsage, formatUsage, type SaidCost, type Usage } from "./core/usage.ts";
 export { type UsageTableOptions, usageTable } from "./core/usage-table.ts";
+export { aliasesPath, listAliases, removeAlias, setAlias } from "./credentials/aliases.ts";
 export { keysPath, listKeys, removeKey, setKey } from "./credentials/keys.ts";
 export type { HttpSettings } from "./http/settings.ts";
 export type { Timeouts } from "./http/transport.ts";

@@ -27,7 +27,11 @@ const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
   // A type alone, and the validator of plain JSON Schema, loaded with the first value to check.
   [/^core\//, /^core\/|^@(standard-schema\/spec|cfworker\/json-schema)$/],
   [/^prices\//, /^(core|catalog|prices)\/|^credentials\/home\.ts$|^@pydantic\/genai-prices$|^node:/],
-  [/^logs\//, /^(core|logs)\/|^credentials\/home\.ts$|^node:/],
+  [/^sqlite\//, /^(core|sqlite)\/|^node:/],
+  // Models reach operations by the registry they are given; what stores know is their own types.
+  [/^operations\/stores\//, /^(core|operations|sqlite)\/|^node:|^pg$/],
+  [/^operations\//, /^(core|operations)\//],
+  [/^logs\//, /^(core|logs|sqlite)\/|^credentials\/home\.ts$|^node:/],
   [/^otel\//, /^(core|otel)\/|^@opentelemetry\/api$/],
   [/^otel\.ts$/, /^(core|otel)\/|^@opentelemetry\/api$|^node:diagnostics_channel$/],
   // Keys may be in a file, or come from a program; what reads them is loaded only then.
@@ -43,9 +47,9 @@ const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
   [/^providers\/sim\.ts$/, /^core\/|^providers\/openai\/chat\.ts$|^simulator\/server\.ts$/],
   [/^catalog\//, /^(core|catalog)\//],
   [/^simulator\//, /^simulator\/|^node:/],
-  [/^cli\//, /^cli\/|^(index|testing|logs)\.ts$|^node:|^commander$/],
+  [/^cli\//, /^cli\/|^(index|testing|logs|operations)\.ts$|^node:|^commander$/],
   [/^testing\.ts$/, /^simulator\//],
-  [/^[^/]+\.ts$/, /^(core|http|credentials|providers|catalog|prices|logs)\/|^[^/]+\.ts$/],
+  [/^[^/]+\.ts$/, /^(core|http|credentials|providers|catalog|prices|logs|operations)\/|^[^/]+\.ts$|^node:(os|path)$/],
 ];
 
 describe("the layers", () => {

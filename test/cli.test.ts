@@ -10,7 +10,8 @@ import { startSimulator } from "../src/testing.ts";
 import { environment, hasTerminal, main, run, runOnTerminal, runShell, start, watch } from "./cli/command.ts";
 import { serve } from "./support/server.ts";
 
-const usage = /^Usage: In: \d+; Out: \d+; Cache create: \d+; Cache read: \d+; Total Tokens: \d+; Search: 0$/;
+const usage =
+  /^Usage: In: \d+; Out: \d+; Cache create: \d+; Cache read: \d+; Total Tokens: \d+; Search: 0; Cost: \$0\.000000$/;
 const secret = "sk-planted-0123456789abcdef";
 
 const script = (...steps: readonly object[]) => ["-m", "sim:script", JSON.stringify(steps)];
@@ -166,7 +167,7 @@ describe.concurrent("stdin", () => {
     const { code, lines } = await run([...ask, "hi"], { stdin: Uint8Array.of(0x89, 0x50, 0x4e, 0x47) });
     expect({ code, lines }).toEqual({
       code: 2,
-      lines: ["Error: What came from stdin is not text in UTF-8.", "Pipe in text."],
+      lines: ["Error: What came from stdin is not text in UTF-8.", "Pipe in text, or send a file with -a -."],
     });
   });
 

@@ -5,15 +5,18 @@ import { murmur, note, print } from "./output.ts";
 export interface AnswerOptions {
   readonly signal: AbortSignal;
   readonly hideReasoning?: boolean;
+  /** Show calls of tools and their results, also where stderr is no terminal. */
+  readonly showTools?: boolean;
 }
 
 /** Prints the text as it comes, with a line break at its end. What came before a failure stays, and ends in a line break too. */
 export async function printAnswer(
   generation: Generation,
-  { signal, hideReasoning = false }: AnswerOptions,
+  { signal, hideReasoning = false, showTools = process.stderr.isTTY }: AnswerOptions,
 ): Promise<Result> {
   const { isTTY } = process.stderr;
   const ofOthers = new Set<number>();
+  let isNewStep = false;
   let last = "";
   let thinking = false;
   const endThought = () => {
@@ -25,14 +28,25 @@ export async function printAnswer(
       if (event.type === "text-delta") {
         if (event.text === "" || ofOthers.has(event.index)) continue;
         endThought();
+        // As the library reads a chain's text: one step does not run into the next.
+        const gap = isNewStep && last !== "" && !/\s$/.test(last) && !/^\s/.test(event.text) ? " " : "";
+        isNewStep = false;
         last = event.text;
-        await print(event.text, signal);
+        await print(gap + event.text, signal);
       } else if (event.type === "block-start") {
         if (event.choice) ofOthers.add(event.index);
       } else if (event.type === "reasoning-delta") {
         if (!isTTY || hideReasoning || ofOthers.has(event.index)) continue;
         thinking = true;
         murmur(event.text);
+      } else if (event.type === "step-end") {
+        isNewStep = true;
+        ofOthers.clear();
+      } else if (event.type === "block-end" && event.block.type === "tool-call") {
+        if (showTools) murmur(`\n${event.block.name}(${JSON.stringify(event.block.input)})\n`);
+      } else if (event.type === "tool-result") {
+        const { output } = event.result;
+        if (showTools) murmur(`${typeof output === "string" ? output : JSON.stringify(output)}\n`);
       } else if (event.type === "retry" && isTTY) {
         murmur(`${event.message}\nAsking again in ${(event.waitMs / 1000).toFixed(1)} s.\n`);
       }

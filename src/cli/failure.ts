@@ -72,6 +72,9 @@ const exitCodes: { readonly [code in ErrorCode]: number } = {
   "step-limit": 1,
   paused: 1,
   "cost-limit": 8,
+  conflict: 2,
+  "operation-not-found": 3,
+  "operation-failed": 1,
   store: 1,
 };
 
@@ -121,6 +124,12 @@ function hint(error: AfterwordError, variables: KeyVariables): string {
       return error.result?.text
         ? "The answer is not complete; ask again."
         : "Check the network, and the base URL if one is set.";
+    case "output":
+      return "Ask again, another model, or for less.";
+    case "step-limit":
+      return "--chain-limit sets another limit; 0 is none.";
+    case "cost-limit":
+      return "-o maxTokens=... makes it cheaper, --max-cost sets another limit.";
     default:
       return advice(error as ProviderError, variables);
   }

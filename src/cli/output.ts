@@ -3,8 +3,17 @@ import { once } from "node:events";
 import { styleText } from "node:util";
 
 /** Writes to stdout. Resolves when there is room for more, or when there will not be. */
-export async function print(text: string, signal: AbortSignal): Promise<void> {
-  if (process.stdout.write(process.stdout.isTTY ? plain(text) : text)) return;
+export function print(text: string, signal: AbortSignal): Promise<void> {
+  return write(process.stdout.isTTY ? plain(text) : text, signal);
+}
+
+/** The same of a {@link table}, whose styles are our own. */
+export function printTable(text: string, signal: AbortSignal): Promise<void> {
+  return write(text, signal);
+}
+
+async function write(text: string, signal: AbortSignal): Promise<void> {
+  if (process.stdout.write(text)) return;
   // Its failure is told to the listener in main, which aborts the signal.
   await once(process.stdout, "drain", { signal }).catch(() => {});
 }
@@ -20,8 +29,9 @@ export function murmur(text: string): void {
   process.stderr.write(styleText("dim", plain(text), { stream: process.stderr }));
 }
 
-/** Columns of equal width under a header; columns with nothing in them are left out. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Columns of equal width under a header; columns with nothing in them are left out. For {@link printTable}. */
+export function table(header: readonly string[], cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map(plain));
   const used = header.map((_, column) => column).filter((column) => rows.some((row) => row[column]));
   const width = (column: number) => Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0));
   const widths = new Map(used.map((column) => [column, width(column)]));

@@ -1,9 +1,12 @@
 /** What can be typed: commands, options and help. What they do is loaded when it is asked for. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import type { ChatFlags } from "./commands/chat.ts";
 import type { ModelsFlags } from "./commands/models.ts";
 import type { PromptFlags } from "./commands/prompt.ts";
 import { addLogCommands } from "./log-commands.ts";
+import { append, takeAskOptions, takeLogOptions } from "./prompt-options.ts";
+import { addSettingCommands } from "./setting-commands.ts";
 
 /** @param signal ends whatever the command does */
 export function createProgram(signal: AbortSignal): Command {
@@ -14,6 +17,12 @@ export function createProgram(signal: AbortSignal): Command {
   takePrompt(program, signal).option("-V, --version", "print the version").on("option:version", printVersion);
   program.helpOption("-h, --help", "print this").addHelpText("after", help);
   takePrompt(program.command("prompt"), signal).description("ask, where the text begins with a command's name");
+  takeLogOptions(takeAskOptions(program.command("chat")))
+    .description("talk with a model: a prompt a line, /help tells more")
+    .action(async (flags: ChatFlags) => {
+      const { chat } = await import("./commands/chat.ts");
+      await chat(flags, signal);
+    });
   program
     .command("models")
     .description("list the models that are known by name")
@@ -31,20 +40,17 @@ export function createProgram(signal: AbortSignal): Command {
       await demo(signal);
     });
   addLogCommands(program, signal);
+  addSettingCommands(program, signal);
   return program;
 }
 
 function takePrompt(command: Command, signal: AbortSignal): Command {
-  return command
-    .argument("[prompt...]", "what to ask; text from stdin comes before it")
-    .option("-m, --model <id>", "the model to ask (default: AFTERWORD_MODEL, or OpenAI's)")
-    .option("-s, --system <text>", "the system prompt")
-    .option(
-      "-o, --option <key=value>",
-      "maxTokens, temperature, topP, topK, stop, seed, reasoning, ...; repeatable",
-      append,
-    )
-    .option("-u, --usage", "print the tokens used to stderr")
+  takeAskOptions(command.argument("[prompt...]", "what to ask; text from stdin comes before it"))
+    .option("-a, --attachment <file>", "send a file or a URL with it; - is stdin; repeatable", append)
+    .option("--schema <schema>", 'ask for JSON: "name, age int", JSON Schema, or a file with it')
+    .option("--schema-multi <schema>", "ask for a list of them");
+  return takeLogOptions(command)
+    .option("-u, --usage", "print tokens and cost to stderr")
     .option("--json", "print the whole result as JSON")
     .option("--no-stream", "ask for the answer in one piece")
     .option("-R, --hide-reasoning", "do not show the model's thinking, which goes to stderr on a terminal")
@@ -54,10 +60,6 @@ function takePrompt(command: Command, signal: AbortSignal): Command {
       const { prompt } = await import("./commands/prompt.ts");
       await prompt(words.join(" "), flags, signal);
     });
-}
-
-function append(value: string, list: readonly string[] = []): readonly string[] {
-  return [...list, value];
 }
 
 function printVersion(): never {

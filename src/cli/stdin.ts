@@ -8,9 +8,26 @@ const patienceMs = 3000;
  * Everything from stdin; nothing where it is a terminal.
  * @param needed there is no other text to go on with
  */
-export function readStdin(signal: AbortSignal, needed: boolean): Promise<string> {
+export async function readStdin(signal: AbortSignal, needed: boolean): Promise<string> {
+  const bytes = await read(signal, needed);
+  if (bytes.length === 0) return "";
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new CommandError("What came from stdin is not text in UTF-8.", "Pipe in text, or send a file with -a -.");
+  }
+}
+
+/** A file that is piped in. @throws CommandError where there is none */
+export async function readBytes(signal: AbortSignal): Promise<Uint8Array> {
+  const bytes = await read(signal, true);
+  if (bytes.length > 0) return bytes;
+  throw new CommandError("Nothing came from stdin for -a -.", "Pipe in a file, or name one.");
+}
+
+function read(signal: AbortSignal, needed: boolean): Promise<Buffer> {
   const { stdin } = process;
-  if (stdin.isTTY) return Promise.resolve("");
+  if (stdin.isTTY) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const settle = (finish: () => void) => {
@@ -24,7 +41,7 @@ export function readStdin(signal: AbortSignal, needed: boolean): Promise<string>
       // Programs start others with a socket that they often neither write to nor close; a pipe of a shell ends with what writes to it.
       if (!needed && fstatSync(0).isSocket()) {
         process.stderr.write("Nothing came from stdin; going on without it. (With </dev/null there is no wait.)\n");
-        settle(() => resolve(""));
+        settle(() => resolve(Buffer.alloc(0)));
       } else if (process.stderr.isTTY) {
         process.stderr.write("Waiting for stdin to end ...\n");
       }
@@ -38,18 +55,6 @@ export function readStdin(signal: AbortSignal, needed: boolean): Promise<string>
     stdin.on("error", (error) =>
       settle(() => reject(new CommandError(`Cannot read stdin: ${error.message}.`, "Pipe in text."))),
     );
-    stdin.on("end", () => settle(() => (chunks.length === 0 ? resolve("") : decode(chunks, resolve, reject))));
+    stdin.on("end", () => settle(() => resolve(Buffer.concat(chunks))));
   });
-}
-
-function decode(
-  chunks: readonly Buffer[],
-  resolve: (text: string) => void,
-  reject: (error: CommandError) => void,
-): void {
-  try {
-    resolve(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    reject(new CommandError("What came from stdin is not text in UTF-8.", "Pipe in text."));
-  }
 }

@@ -51,7 +51,8 @@ function closeStep({ result, end, toolResults }: OpenStep): Step {
   };
 }
 
-function ofSteps(steps: readonly Step[], timing: Timing | undefined): Result {
+/** The result of a chain. `timing` is that of the whole. */
+export function ofSteps(steps: readonly Step[], timing: Timing | undefined): Result {
   const totals = new Totals();
   for (const step of steps) totals.add(step);
   const {

@@ -8,7 +8,7 @@ import type { Settled, StreamContext } from "./generation-options.ts";
 import { factsOf } from "./history.ts";
 import { newId } from "./id.ts";
 import type { JsonObject } from "./json.ts";
-import type { LogRecord, LogSink, Outcome } from "./log.ts";
+import type { LogRecord, LogSink } from "./log.ts";
 import type { ModelInfo } from "./model-info.ts";
 import type { CallOptions } from "./options.ts";
 import { withPrefill } from "./prefill.ts";
@@ -55,6 +55,8 @@ export class Call {
   readonly #options: CallOptions;
   readonly #scope: CallScope;
   #trace: ReturnType<typeof trace<"afterword:request">>;
+  /** Of the call, once it has begun. */
+  #signal: AbortSignal | undefined;
 
   constructor(request: ModelRequest, means: CallMeans, options: CallOptions, scope: CallScope) {
     this.#request = request;
@@ -77,6 +79,7 @@ export class Call {
     const { labels } = this.#options;
     const { generationId, step = 0, conversationId } = this.#scope;
     const startedAt = clock.now();
+    this.#signal = signal;
     this.#trace = trace("afterword:request", () => ({
       request: this.#request,
       model,
@@ -95,6 +98,8 @@ export class Call {
 
   /** At once where no log and no price has to be waited for. */
   finalize(settled: Settled): Settled | Promise<Settled> {
+    // It was given up before it began: there is nothing to count, and nothing to write down.
+    if (!this.#signal) return settled;
     const { trackUsage = true, trackCost = true } = this.#options;
     if (!trackUsage) return this.#record({ ...settled, result: withoutUsage(settled.result) });
     const unpriced = trackCost ? this.#price(settled.result) : settled.result;
@@ -150,6 +155,11 @@ export class Call {
     return settled;
   }
 
+  #wasAborted(error: unknown): boolean {
+    // A timeout aborts too, and is a failure.
+    return this.#signal?.aborted === true && error === this.#signal.reason && !AfterwordError.isInstance(error);
+  }
+
   #logRecord(settled: Settled): LogRecord {
     const { result } = settled;
     const { generationId, step = 0, conversationId } = this.#scope;
@@ -163,7 +173,7 @@ export class Call {
       provider: this.#means.model.provider,
       request: this.#request,
       result,
-      outcome: outcomeOf(settled),
+      outcome: settled.ok ? "done" : this.#wasAborted(settled.error) ? "aborted" : "failed",
       ...(!settled.ok && { error: errorJson(settled.error) }),
       startedAt: result.timing?.startedAt ?? this.#means.clock.now(),
       durationMs: result.timing?.durationMs ?? 0,
@@ -192,11 +202,6 @@ function serviceTierOf(result: Result, provider: string): string | undefined {
   if (typeof own?.service_tier === "string") return own.service_tier;
   const raw = result.usage?.raw as { readonly service_tier?: unknown } | undefined;
   return typeof raw?.service_tier === "string" ? raw.service_tier : undefined;
-}
-
-function outcomeOf(settled: Settled): Outcome {
-  if (settled.ok) return "done";
-  return AfterwordError.isInstance(settled.error) ? "failed" : "aborted";
 }
 
 export function errorJson(error: unknown): JsonObject {

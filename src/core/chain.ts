@@ -6,11 +6,11 @@ import type { Generation } from "./generation.ts";
 import type { StreamContext } from "./generation-options.ts";
 import { joined } from "./history.ts";
 import { show } from "./input.ts";
-import type { Message, ToolCallPart } from "./message.ts";
+import type { Message, ToolCallPart, ToolResultPart } from "./message.ts";
 import type { PromptOptions, ServerTool, ToolDefinition } from "./options.ts";
 import { checkOutput, describe } from "./output.ts";
 import type { ModelRequest } from "./request.ts";
-import type { Result } from "./result.ts";
+import { type Result, type Step, stepMessages } from "./result.ts";
 import type { Schema, SchemaInput } from "./schema.ts";
 import type { Tool } from "./tool.ts";
 import { PauseChain } from "./tool-errors.ts";
@@ -28,8 +28,25 @@ export interface ChainSettings extends ToolHooks {
 /** Options of a chain: those of a prompt hold in every step. */
 export interface ChainOptions<S extends SchemaInput = SchemaInput> extends PromptOptions<S>, ChainSettings {}
 
+/** Has a chain go on from what was written down of it, and writes down what comes. Each is awaited before the chain goes on. */
+export interface Journal {
+  /** The steps that are done, with the results of tools that there are. Calls of the last one without a result come first. */
+  readonly before: readonly Step[];
+  /** The first message of the request is a system prompt from the options. */
+  readonly hasSystem: boolean;
+  /** Ids of calls that somebody has approved. */
+  readonly approved: ReadonlySet<string>;
+  beforeStep(step: number): Promise<void>;
+  /** What comes of a step, its `step-end` and the results of its tools included, before anybody else is told. */
+  onEvents(events: readonly StreamEvent[]): void;
+  /** The answer is complete; none of its tools has run. */
+  onStep(step: number, answer: Omit<Step, "toolResults">): Promise<void>;
+  onToolResult(step: number, result: ToolResultPart): Promise<void>;
+}
+
 /** What the steps of a chain are made with. */
 export interface ChainPlan {
+  readonly journal?: Journal | undefined;
   /** Of the first step. */
   readonly request: ModelRequest;
   /** Its first message is a system prompt from the options. */
@@ -67,12 +84,12 @@ const checks: {
 
 /** Parts what only a chain has from the options of its prompts. @throws InvalidRequestError naming a setting that does not fit */
 export function splitOptions(options: ChainOptions): [prompt: PromptOptions, chain: ChainSettings] {
-  const chain: Record<string, unknown> = {};
-  const prompt: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(checks, name)) prompt[name] = value;
-    else if (value !== undefined) chain[name] = value;
-  }
+  // Not by assignment: a name that is mistyped may be __proto__.
+  const entries = Object.entries(options);
+  const chain = Object.fromEntries(
+    entries.filter(([name, value]) => Object.hasOwn(checks, name) && value !== undefined),
+  );
+  const prompt = Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(checks, name)));
   for (const [name, value] of Object.entries(chain)) {
     const [fits, wanted] = checks[name as keyof typeof checks];
     if (!fits(value)) throw new InvalidRequestError(name, `${name} is ${show(value)}; it must be ${wanted}.`);
@@ -89,7 +106,9 @@ export class Chain {
 
   constructor(plan: ChainPlan) {
     this.#plan = plan;
-    this.#messages = plan.request.messages;
+    const before = plan.journal?.before ?? [];
+    this.#messages = joined(plan.request.messages, stepMessages(before));
+    for (const step of before) this.#spent.add(step);
   }
 
   /** Resolves when the step under way, if there is one, has been counted and written down. */
@@ -99,19 +118,24 @@ export class Chain {
   }
 
   async *stream(context: StreamContext): AsyncGenerator<StreamEvent | readonly StreamEvent[]> {
-    const { runs, repair } = this.#plan;
+    const { runs, repair, journal } = this.#plan;
+    const first = journal?.before.length ?? 0;
     const { maxSteps = defaultMaxSteps, finalPrompt } = this.#plan.settings;
     await this.#plan.prepare();
+    const last = journal?.before.at(-1);
+    if (last && this.#next(last) === "done") return yield this.#finish(last);
+    if (maxSteps > 0 && first >= maxSteps) throw new StepLimitError(maxSteps);
     const before = this.#messages;
-    if (runs !== "none") await this.#runOpen(pendingCalls(before), context);
-    // Results of open calls are the first step's: the prompt did not have them.
-    let prompt = this.#messages === before ? undefined : this.#messages.at(-1);
+    if (runs !== "none") await this.#runOpen(pendingCalls(before), context, first - 1);
+    // Results of calls that the prompt has left open are the first step's; those of an earlier step are that step's own.
+    let prompt = this.#messages === before || first > 0 ? undefined : this.#messages.at(-1);
     let repaired = false;
-    for (let step = 0; ; step++) {
+    for (let step = first; ; step++) {
       const isLast = maxSteps > 0 && step === maxSteps - 1;
       const isFinal = isLast && step > 0 && finalPrompt !== undefined;
       if (isFinal) prompt = { role: "user", parts: [{ type: "text", text: finalPrompt }] };
       if (prompt && this.#messages.at(-1) !== prompt) this.#messages = joined(this.#messages, [prompt]);
+      await journal?.beforeStep(step);
       const result = yield* this.#step(this.#requestOf(step, isFinal), step, prompt, context);
       prompt = undefined;
       const next = this.#next(result);
@@ -125,7 +149,7 @@ export class Chain {
         if (next === "done") return yield this.#finish(result);
         throw new StepLimitError(maxSteps);
       }
-      if (next === "tools") await this.#runCalls(result.toolCalls, context);
+      if (next === "tools") await this.#runCalls(result.toolCalls, context, step);
     }
   }
 
@@ -139,17 +163,25 @@ export class Chain {
     const generation = this.#plan.send(request, step, context.signal);
     this.#current = generation;
     let warnings = 0;
+    const { journal } = this.#plan;
     for await (const batch of generation.batches()) {
       warnings += batch.filter(({ type }) => type === "warning").length;
-      yield batch.filter(({ type }) => type !== "finish");
+      const events = batch.filter(({ type }) => type !== "finish");
+      journal?.onEvents(events);
+      yield events;
     }
     const result = await generation;
     this.#current = undefined;
     // What came up only when it was written down.
-    yield result.warnings.slice(warnings).map((warning) => ({ type: "warning", warning }));
+    const last = [
+      ...result.warnings.slice(warnings).map((warning) => ({ type: "warning", warning }) as const),
+      stepEnd(result, step, prompt),
+    ];
+    journal?.onEvents(last);
     this.#spent.add(result);
     this.#messages = joined(this.#messages, [{ role: "assistant", parts: result.parts }]);
-    yield [stepEnd(result, step, prompt)];
+    await journal?.onStep(step, { ...result, ...(prompt && { prompt }) });
+    yield last;
     return result;
   }
 
@@ -166,28 +198,43 @@ export class Chain {
   }
 
   /** The calls that the prompt ends with. */
-  async #runOpen(calls: readonly ToolCallPart[], context: StreamContext): Promise<void> {
+  async #runOpen(calls: readonly ToolCallPart[], context: StreamContext, step: number): Promise<void> {
     const external = calls.find(({ name }) => this.#isExternal(name));
     if (external) {
       const { name, id } = external;
       const message = `The call ${id} of ${name} has no result, and ${name} is not carried out here; add its result to the prompt.`;
       throw new InvalidRequestError("prompt", message);
     }
-    await this.#runCalls(calls, context);
+    await this.#runCalls(calls, context, step);
   }
 
-  async #runCalls(calls: readonly ToolCallPart[], { signal, emit }: StreamContext): Promise<void> {
+  /** @param step whose calls they are; −1 where they are the prompt's */
+  async #runCalls(calls: readonly ToolCallPart[], { signal, emit }: StreamContext, step: number): Promise<void> {
     if (calls.length === 0) return;
-    const { tools, clock, generationId, labels } = this.#plan;
+    const { tools, clock, generationId, labels, journal } = this.#plan;
+    const approved = journal?.approved;
     const { model } = this.#plan.request;
     const finished: FinishedCall[] = [];
     const onResult = async (done: FinishedCall) => {
       finished.push(done);
-      emit({ type: "tool-result", result: done.result, durationMs: done.durationMs });
+      const event = { type: "tool-result", result: done.result, durationMs: done.durationMs } as const;
+      journal?.onEvents([event]);
+      if (step >= 0) await journal?.onToolResult(step, done.result);
+      emit(event);
       await this.#plan.onToolCall?.(done);
     };
     try {
-      await runTools(calls, { ...this.#plan.settings, tools, signal, clock, model, generationId, labels, onResult });
+      await runTools(calls, {
+        ...this.#plan.settings,
+        tools,
+        signal,
+        clock,
+        model,
+        generationId,
+        labels,
+        approved,
+        onResult,
+      });
     } catch (error) {
       this.#addResults(calls, finished);
       if (error instanceof PauseChain) error.messages = this.#ownMessages();

@@ -156,7 +156,9 @@ export class Conversation {
     // Checked now, and sent as it is unless something else is said before.
     if (input) this.#send(turn, joined(this.#messages, input), asChain ? "all" : "none");
     else requestOf(model.id, [], splitOptions(options)[0]);
-    return new Generation(() => turn.inner?.request ?? requestOf(model.id, this.#messages, splitOptions(options)[0]), {
+    const [prompt, settings] = splitOptions(options);
+    return new Generation(() => turn.inner?.request ?? requestOf(model.id, this.#messages, prompt), {
+      plan: { chain: asChain, settings, options: { ...model.defaults, ...prompt } },
       clock: model.clock,
       ...(signal && { signal }),
       ...(timeoutMs !== undefined && { timeoutMs }),

@@ -21,6 +21,9 @@ export type ErrorCode =
   | "step-limit"
   | "paused"
   | "cost-limit"
+  | "conflict"
+  | "operation-not-found"
+  | "operation-failed"
   | "store";
 
 const brand = Symbol.for("afterword.error");

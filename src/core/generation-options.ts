@@ -1,4 +1,5 @@
 /** What a generation is made with, and how it ends. */
+import type { ChainSettings } from "./chain.ts";
 import type { Clock } from "./clock.ts";
 import type { StreamEvent } from "./events.ts";
 import type { Generation } from "./generation.ts";
@@ -25,8 +26,17 @@ export interface GenerationOptions {
   readonly schema?: Schema | undefined;
   /** Carries out the answer's tool calls. */
   runTools?(result: Result): Promise<readonly FinishedCall[]>;
+  /** How it could be carried out by somebody else, at another time. */
+  readonly plan?: DeferPlan;
   /** Another request after this one's answer. */
   reply?(messages: readonly Message[], options: PromptOptions): Generation;
+}
+
+/** What has to be known besides the request to carry out a generation later. */
+export interface DeferPlan {
+  readonly chain: boolean;
+  readonly settings: ChainSettings;
+  readonly options: PromptOptions;
 }
 
 export interface StreamContext {

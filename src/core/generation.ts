@@ -4,7 +4,7 @@ import type { Cost } from "./cost.ts";
 import { AfterwordError, ConnectionError, InvalidRequestError, TimeoutError } from "./errors.ts";
 import { EventLog } from "./event-log.ts";
 import type { StreamEvent } from "./events.ts";
-import type { GenerationOptions, Settled } from "./generation-options.ts";
+import type { DeferPlan, GenerationOptions, Settled } from "./generation-options.ts";
 import { type PromptInput, toMessages } from "./input.ts";
 import type { Message, ToolCallPart } from "./message.ts";
 import type { PromptOptions } from "./options.ts";
@@ -171,6 +171,11 @@ export class Generation<Output = unknown> implements PromiseLike<Result>, AsyncI
     if (!reply)
       throw new InvalidRequestError("reply", "This generation cannot be replied to; send a prompt of its model.");
     return reply(messages, options);
+  }
+
+  /** @internal */
+  get plan(): DeferPlan | undefined {
+    return this.#options.plan;
   }
 
   /** Whether anybody has begun to read it. @internal */

@@ -221,6 +221,14 @@ export function checkOptions(options: PromptOptions): void {
     if (wanted) throw new InvalidRequestError(name, `${name} is ${show(value)}; it must be ${wanted}.`);
   }
   checkToolChoice(options);
+  checkMaxCost(options);
+}
+
+/** What is not counted cannot be limited. */
+function checkMaxCost({ maxCost, trackUsage, trackCost }: PromptOptions): void {
+  const off = trackUsage === false ? "trackUsage" : trackCost === false ? "trackCost" : undefined;
+  if (maxCost === undefined || off === undefined) return;
+  throw new InvalidRequestError("maxCost", `maxCost is ${maxCost} and ${off} is false; leave one of them out.`);
 }
 
 function checkToolChoice({ toolChoice, tools }: PromptOptions): void {

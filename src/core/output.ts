@@ -51,7 +51,9 @@ function outputMessage(answer: Omit<Choice, "index">, issues: readonly SchemaIss
 }
 
 export function describe({ path, message }: SchemaIssue): string {
-  return path === "" ? message : `${path}: ${message}`;
+  // Libraries do not agree on the point at its end.
+  const text = message.replace(/\.$/, "");
+  return path === "" ? text : `${path}: ${text}`;
 }
 
 function withoutFence(text: string): string {

@@ -1,4 +1,5 @@
 /** Finds models by id: `provider:name`, a bare name that one provider has, or an alias. */
+import type { ChainSettings, Journal } from "./chain.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { costOf, type PriceBook, saidCost } from "./cost.ts";
 import { InvalidRequestError, UnknownModelError } from "./errors.ts";
@@ -11,9 +12,10 @@ import { type CallOptions, checkOptions, type PromptOptions } from "./options.ts
 import type { Provider } from "./provider.ts";
 import type { ModelRequest } from "./request.ts";
 import { needsSchemaTool, schemaToolRequest } from "./schema-tool.ts";
-import { type Means, sendPrompt } from "./send.ts";
+import { type Means, sendDurable, sendPrompt } from "./send.ts";
 import { withoutDate } from "./snapshot.ts";
 import { closest } from "./suggest.ts";
+import type { Tool } from "./tool.ts";
 
 export interface RegistryOptions {
   readonly providers: readonly Provider[];
@@ -49,6 +51,17 @@ export interface Registry {
   listModels(): ListedModel[];
   /** Sends a request made earlier, such as one read back from JSON. @throws UnknownModelError */
   generate(request: ModelRequest, options?: CallOptions): Generation;
+  /** Goes on with a request from what was written down of it. @internal */
+  resume(request: ModelRequest, options: ResumeOptions): Generation;
+}
+
+/** How a request that was written down is gone on with. */
+export interface ResumeOptions extends CallOptions {
+  readonly tools: readonly Tool[];
+  readonly settings: ChainSettings;
+  readonly runsTools: boolean;
+  readonly journal: Journal;
+  readonly generationId: string;
 }
 
 /** @throws InvalidRequestError when two providers have one name or a model's provider is missing */
@@ -133,6 +146,11 @@ export function createRegistry(options: RegistryOptions): Registry {
       const means = meansFor(request.model);
       means.check(request);
       return sendPrompt(request, means, { ...options.defaults, ...callOptions }, { totals: [], budgets: [] });
+    },
+    resume(request, { tools, settings, runsTools, journal, generationId, ...callOptions }) {
+      const all = { ...options.defaults, ...callOptions, tools };
+      const scope = { totals: [], budgets: [], generationId };
+      return sendDurable(request, meansFor(request.model), all, settings, scope, runsTools ? "all" : "none", journal);
     },
   };
 }

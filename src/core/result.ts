@@ -41,8 +41,11 @@ export interface Step extends Omit<Result, "steps"> {
 
 /** The messages a result stands for: itself, or each step of a chain with the results of its tools. */
 export function messagesOf(result: Result): Message[] {
-  if (!result.steps) return [{ role: "assistant", parts: result.parts }];
-  return result.steps.flatMap(({ prompt, parts, toolResults }): Message[] => [
+  return result.steps ? stepMessages(result.steps) : [{ role: "assistant", parts: result.parts }];
+}
+
+export function stepMessages(steps: readonly Step[]): Message[] {
+  return steps.flatMap(({ prompt, parts, toolResults }): Message[] => [
     ...(prompt ? [prompt] : []),
     // An answer of which nothing came is no message.
     ...(parts.length > 0 ? [{ role: "assistant", parts } as const] : []),

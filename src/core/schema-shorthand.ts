@@ -42,11 +42,6 @@ function property(text: string, field: string): [name: string, schema: JsonObjec
   return [name, { type: types[type as keyof typeof types], ...(description !== "" && { description }) }];
 }
 
-/** A schema of `{ items: [...] }`, each of which is as `schema` says. */
-export function listOf(schema: JsonObject): JsonObject {
-  return { type: "array", items: schema };
-}
-
 /** What a text in this shorthand stands for; of a text that is not known to the compiler, an object of anything. */
 export type FromShorthand<Text extends string> = string extends Text
   ? Readonly<Record<string, string | number | boolean>>

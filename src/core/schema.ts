@@ -44,6 +44,11 @@ export function toSchema<const S extends SchemaInput>(input: S, field = "schema"
   return schema as Schema<Infer<S>>;
 }
 
+/** A schema of a list, each of whose elements is as a shorthand or JSON Schema says. Libraries of schemas have their own way to say it. */
+export function listOf(schema: JsonObject | string): JsonObject {
+  return { type: "array", items: toSchema(schema).json };
+}
+
 /** Puts a value that is not an object into one, since providers ask for an object at the top. */
 export function wrapped(json: JsonObject): Pick<Schema, "json" | "member"> {
   // A union or a reference at the top may well be of objects, and is the caller's to get right.

@@ -1,6 +1,6 @@
 /** Makes generations: of one call, or of a chain of them. */
 import { Call, type CallMeans, type CallScope } from "./call.ts";
-import { Chain, type ChainPlan, type ChainSettings } from "./chain.ts";
+import { Chain, type ChainPlan, type ChainSettings, type Journal } from "./chain.ts";
 import { Generation } from "./generation.ts";
 import type { GenerationOptions, Settled } from "./generation-options.ts";
 import { newId } from "./id.ts";
@@ -42,10 +42,24 @@ export function sendChain(
   return sendSteps(request, means, options, settings, scope, runs);
 }
 
-/** What one prompt or chain may cost counts from nothing. */
-function withOwnBudget({ maxCost }: PromptOptions, scope: CallScope): CallScope {
+/** The same, going on from a journal, and writing it. */
+export function sendDurable(
+  request: ModelRequest,
+  means: Means,
+  options: PromptOptions,
+  settings: ChainSettings,
+  scope: CallScope,
+  runs: ChainPlan["runs"],
+  journal: Journal,
+): Generation {
+  return sendSteps(request, means, options, settings, scope, runs, journal);
+}
+
+/** What one prompt or chain may cost counts from nothing, or from what was spent before. */
+function withOwnBudget({ maxCost }: PromptOptions, scope: CallScope, journal?: Journal): CallScope {
   if (maxCost === undefined) return scope;
   const spent = new Totals();
+  for (const step of journal?.before ?? []) spent.add(step);
   return { ...scope, totals: [...scope.totals, spent], budgets: [...scope.budgets, { maxCost, spent }] };
 }
 
@@ -61,6 +75,7 @@ function startCall(request: ModelRequest, means: Means, options: PromptOptions, 
     stream: (context) => call.stream(context),
     finalize: (settled) => call.finalize(settled),
     ...reading(request, means, options, scope),
+    plan: { chain: false, settings: {}, options },
     runTools: (result) => runCalls(result, means, options, scope.generationId ?? call.id, () => call.id),
   });
   return { generation, call };
@@ -127,9 +142,10 @@ function sendSteps(
   settings: ChainSettings,
   outer: CallScope,
   runs: ChainPlan["runs"],
+  journal?: Journal,
 ): Generation {
   const { clock } = means;
-  const scope = withOwnBudget(options, outer);
+  const scope = withOwnBudget(options, outer, journal);
   const generationId = scope.generationId ?? newId(clock.now());
   const { signal, timeoutMs, labels } = options;
   const schema = options.schema === undefined ? undefined : toSchema(options.schema);
@@ -138,8 +154,9 @@ function sendSteps(
   means.check(request);
   new Call(request, means, options, scope).checkBudgets();
   const chain = new Chain({
+    journal,
     request,
-    hasSystem: options.system !== undefined,
+    hasSystem: options.system !== undefined || journal?.hasSystem === true,
     tools: toolList(options.tools),
     runs,
     clock,
@@ -161,6 +178,7 @@ function sendSteps(
     clock,
     signal,
     timeoutMs,
+    plan: { chain: runs === "all", settings, options },
     stream(context) {
       end = trace("afterword:chain", () => ({
         request,

@@ -25,6 +25,8 @@ export interface ToolRun extends ToolHooks {
   readonly model: string;
   readonly generationId: string;
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Ids of calls that somebody has approved. */
+  readonly approved?: ReadonlySet<string> | undefined;
   /** Told of each call as soon as it is done. */
   readonly onResult?: (done: FinishedCall) => void | Promise<void>;
 }
@@ -78,6 +80,7 @@ async function runTool(call: ToolCallPart, run: ToolRun): Promise<FinishedCall> 
   const end = trace("afterword:tool", () => ({ call, model, generationId, startedAt }));
   let outcome: Outcome;
   try {
+    if (named?.needsApproval && !run.approved?.has(call.id)) throw new PauseChain(`${call.name} needs an approval.`);
     await run.beforeCall?.(named, call);
     run.signal.throwIfAborted();
     outcome = await execute(named, call, run);
@@ -127,7 +130,8 @@ async function execute(named: Tool | undefined, call: ToolCallPart, run: ToolRun
     if ("issues" in checked) return wrong(`the input does not fit: ${checked.issues.map(describe).join("; ")}`);
     if (!named.execute) return { output: call.input, value: checked.value };
     const value = await within(named, run, (signal) => {
-      const context: ToolContext = { signal, call, model: run.model, labels: run.labels ?? {} };
+      const { model, labels = {}, approved } = run;
+      const context: ToolContext = { signal, call, model, labels, approved: approved?.has(call.id) ?? false };
       return named.execute?.(checked.value, context);
     });
     return { ...toOutput(value), value };

@@ -16,6 +16,7 @@ export interface Tool<Input = unknown, Output = unknown> extends ToolDefinition 
   readonly schema: Schema<Input>;
   readonly effect: ToolEffect;
   readonly timeoutMs?: number;
+  readonly needsApproval?: boolean;
   /** Left out where somebody else carries the calls out. */
   execute?(input: Input, context: ToolContext): Output | Promise<Output>;
 }
@@ -28,6 +29,8 @@ export interface ToolContext {
   /** Of the model that calls, `provider:name`. */
   readonly model: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Somebody has approved this very call. */
+  readonly approved: boolean;
 }
 
 export interface ToolOptions<S extends SchemaInput, Output> {
@@ -41,6 +44,8 @@ export interface ToolOptions<S extends SchemaInput, Output> {
   readonly effect?: ToolEffect;
   /** How long one call may take. No limit by default. */
   readonly timeoutMs?: number;
+  /** `true`: a call does not run before somebody has approved it; the chain is paused until then. */
+  readonly needsApproval?: boolean;
   /**
    * What it returns goes to the model: text as it is, anything else as JSON; a file (a part of `file()`, or bytes), or a list with files in it, as
    * files. An Error it throws is told by its message. A function that is not async holds everything up while it runs.
@@ -68,7 +73,7 @@ export interface ToolOptions<S extends SchemaInput, Output> {
 export function tool<const S extends SchemaInput = typeof nothing, Output = unknown>(
   options: ToolOptions<S, Output>,
 ): Tool<Infer<S>, Output> {
-  const { name, description, input, effect = "once", timeoutMs, execute } = options;
+  const { name, description, input, effect = "once", timeoutMs, needsApproval = false, execute } = options;
   if (typeof name !== "string" || !/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
     throw new InvalidRequestError(
       "name",
@@ -98,6 +103,7 @@ export function tool<const S extends SchemaInput = typeof nothing, Output = unkn
     schema,
     effect,
     ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(needsApproval && { needsApproval }),
     ...(execute && { execute }),
   };
 }

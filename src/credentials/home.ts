@@ -1,6 +1,4 @@
-/** The directory in which this package keeps what belongs to its user. */
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+/** The directory in which this package keeps what belongs to its user; without an import, so that it loads where there is no file system. */
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -8,7 +6,11 @@ export interface Surroundings {
   readonly userHome: string;
 }
 
-const here = (): Surroundings => ({ env: process.env, platform: process.platform, userHome: homedir() });
+const here = (): Surroundings => ({
+  env: process.env,
+  platform: process.platform,
+  userHome: process.getBuiltinModule("node:os").homedir(),
+});
 
 /**
  * Of keys and settings: `AFTERWORD_HOME`; else `afterword` in `XDG_CONFIG_HOME`, in `~/Library/Application Support` on macOS, in `%APPDATA%` on
@@ -24,6 +26,7 @@ export function dataDirectory(surroundings: Surroundings = here()): string {
 }
 
 function directory({ env, platform, userHome }: Surroundings, variable: string, usual: readonly string[]): string {
+  const { isAbsolute, join, resolve } = process.getBuiltinModule("node:path");
   if (env.AFTERWORD_HOME) return resolve(env.AFTERWORD_HOME);
   // A relative path there is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
   const xdg = env[variable];

@@ -214,14 +214,3 @@ export const deleteUnused: readonly string[] = [
 /** Outside a transaction: gives the room back to the file system. */
 export const shrink = `PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)`;
 export const backup = `VACUUM INTO ?`;
-
-/** Before there is a table, or it would need a `VACUUM`. */
-export const prepareFile = `PRAGMA auto_vacuum = INCREMENTAL`;
-export const readJournalMode = `PRAGMA journal_mode`;
-export const useWriteAheadLog = `PRAGMA journal_mode = WAL`;
-/** What was committed survives a crash of the process; of the machine, all but the last moments of it. */
-export const connect = (busyTimeoutMs: number) => `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = NORMAL`;
-export const readVersion = `PRAGMA user_version`;
-export const writeVersion = (version: number) =>
-  `PRAGMA user_version = ${version}; PRAGMA application_id = ${applicationId}`;
-export const readOwner = `SELECT (SELECT count(*) FROM sqlite_schema) AS tables, application_id AS id FROM pragma_application_id`;

@@ -120,6 +120,11 @@ describe("a cost limit", () => {
     expect(f.simulator.requests).toHaveLength(2);
   });
 
+  it("cannot be kept where nothing is counted, and says so", async () => {
+    await using f = await fixture([]);
+    expect(() => f.claude.prompt("Q", { maxCost: 1, trackCost: false })).toThrow("maxCost is 1 and trackCost is false");
+  });
+
   it("cannot be kept without a price, and says so", async () => {
     await using f = await fixture([], { registry: { models: [] } });
     expect(() => f.claude.prompt("Q", { maxCost: 1 })).toThrow("what anthropic:m could cost is not known");

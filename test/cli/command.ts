@@ -1,6 +1,7 @@
 /** Runs the command as its own process, with no key and nothing else of this machine's environment that it looks at. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -33,8 +34,13 @@ export interface Running {
 /** Spares every process but the first most of the work of reading TypeScript. */
 const NODE_COMPILE_CACHE = join(tmpdir(), "afterword-test-compile-cache");
 
+/** Where the command writes its log, unless a test says where. */
+const AFTERWORD_HOME = join(tmpdir(), `afterword-test-home-${process.pid}`);
+process.once("exit", () => rmSync(AFTERWORD_HOME, { recursive: true, force: true }));
+
 export function environment(env: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: process.env.PATH ?? "", HOME: "/nonexistent", NODE_NO_WARNINGS: "1", NODE_COMPILE_CACHE, ...env };
+  const nobody = { HOME: "/nonexistent", AFTERWORD_HOME };
+  return { PATH: process.env.PATH ?? "", ...nobody, NODE_NO_WARNINGS: "1", NODE_COMPILE_CACHE, ...env };
 }
 
 export function start(args: readonly string[], { env, stdin, node = [] }: RunOptions = {}): Running {

@@ -248,9 +248,9 @@ describe("the file", () => {
   });
 
   it("is in the data directory of the user where AFTERWORD_HOME is not set", async () => {
-    const { stdout } = await run(["logs", "path"], { env: { XDG_DATA_HOME: home } });
+    const { stdout } = await run(["logs", "path"], { env: { AFTERWORD_HOME: "", XDG_DATA_HOME: home } });
     expect(stdout).toBe(`${join(home, "afterword", "logs.db")}\n`);
-    await run(["logs", "off"], { env: { XDG_DATA_HOME: home } });
+    await run(["logs", "off"], { env: { AFTERWORD_HOME: "", XDG_DATA_HOME: home } });
     expect(existsSync(join(home, "afterword", "logs-off"))).toBe(true);
   });
 });

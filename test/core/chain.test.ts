@@ -175,7 +175,7 @@ describe("tools of a step", () => {
     const chain = model.chain("Q", { tools: [slow, echo] });
     const done = chain.text();
     await started.promise;
-    clock.advance(1000);
+    await clock.advance(1000);
     expect(await done).toBe("end");
     const results = (await chain).steps?.[0]?.toolResults ?? [];
     expect(results.map(({ output, isError }) => [output, isError])).toEqual([
@@ -351,6 +351,24 @@ describe("what is refused before anything is sent", () => {
     [{ maxStep: 3 }, "Unknown option: maxStep. Did you mean maxSteps?"],
   ])("%j", (options, message) => {
     expect(() => model.chain("Q", options as never)).toThrow(message);
+  });
+});
+
+describe("a log", () => {
+  it("tells calls that were aborted from those that failed, and has none that was never begun", async () => {
+    const log = memoryLog();
+    const { model } = fake(
+      [{ text: "a", waits: new Promise(() => {}) }, { fails: new TypeError("a bug") }],
+      {},
+      { log },
+    );
+    for await (const _ of model.prompt("one")) break;
+    await failure(model.prompt("two"));
+    const never = model.prompt("three");
+    never.abort();
+    await failure(never);
+    expect(log.requests.map(({ outcome }) => outcome)).toEqual(["aborted", "failed"]);
+    expect(model.calls).toBe(2);
   });
 });
 

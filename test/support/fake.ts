@@ -5,7 +5,7 @@ import type { StreamEvent } from "../../src/core/events.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import type { Model } from "../../src/core/model.ts";
 import type { ModelInfo } from "../../src/core/model-info.ts";
-import { createRegistry, type RegistryOptions } from "../../src/core/registry.ts";
+import { createRegistry, type Registry, type RegistryOptions } from "../../src/core/registry.ts";
 import type { ModelRequest } from "../../src/core/request.ts";
 
 /** An answer: text, calls, or anything else in events; what is thrown is what the provider fails with. */
@@ -23,11 +23,24 @@ export interface Fake {
   readonly requests: ModelRequest[];
 }
 
+/** The same, with the registry. */
+export function fakeRegistry(
+  answers: readonly FakeAnswer[],
+  more: Partial<RegistryOptions> = {},
+): Fake & { readonly registry: Registry } {
+  let registry: Registry | undefined;
+  const made = fake(answers, {}, more, (each) => {
+    registry = each;
+  });
+  return { ...made, registry: registry as Registry };
+}
+
 /** Each call takes the next answer; each costs 10 tokens in and 1 out. */
 export function fake(
   answers: readonly (FakeAnswer | ((request: ModelRequest) => FakeAnswer))[],
   info: Partial<ModelInfo> = {},
   more: Partial<RegistryOptions> & { readonly clock?: Clock } = {},
+  tell: (registry: Registry) => void = () => {},
 ): Fake {
   const requests: ModelRequest[] = [];
   const prices = { currency: "USD", input: 1, output: 1 } as const;
@@ -50,6 +63,7 @@ export function fake(
       ...(more.providers ?? []),
     ],
   });
+  tell(registry);
   return { model: registry.getModel("fake:m"), requests };
 }
 

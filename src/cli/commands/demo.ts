@@ -1,9 +1,10 @@
 /** `aw demo`: shows a stranger that it works, without a key, a network or a cost. */
 import { basename, relative } from "node:path";
-import { defaultRegistry, formatUsage, getModel } from "../../index.ts";
+import { defaultRegistry, getModel } from "../../index.ts";
 import { printAnswer } from "../answer.ts";
 import { keyVariable } from "../keys.ts";
 import { note } from "../output.ts";
+import { noteUsage } from "./prompt.ts";
 
 const question = "What is an afterword?";
 
@@ -21,7 +22,7 @@ export async function demo(signal: AbortSignal): Promise<void> {
   note(whatAKeyChanges());
   const generation = getModel("sim:prose").prompt(question, { signal });
   await printAnswer(generation, { signal });
-  note(`Usage: ${formatUsage(await generation.usage())}`);
+  await noteUsage(generation);
 }
 
 function whatAKeyChanges(): string {

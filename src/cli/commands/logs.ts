@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { type LogEntry, type LogQuery, type Logs, loggingIsOn, logsPath, openLogs, setLogging } from "../../logs.ts";
 import { cells, count, exactMoney, inputTokens, money, shorten, terminalWidth } from "../cells.ts";
 import { CommandError } from "../failure.ts";
-import { note, print, table } from "../output.ts";
+import { note, print, printTable, table } from "../output.ts";
 import { ago, readMoment, readSpan } from "../since.ts";
 
 export interface LogsListFlags {
@@ -82,7 +82,7 @@ async function printEntries(
   });
   const room = Math.max(10, terminalWidth() - widths.reduce((sum, width) => sum + width, 0));
   const lines = rows.map((row, index) => [...row, shorten(words(entries[index] as LogEntry), room)]);
-  await print(table(header, lines), signal);
+  await printTable(table(header, lines), signal);
 }
 
 function fullRow(entry: LogEntry): string {

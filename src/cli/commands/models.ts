@@ -1,6 +1,6 @@
 /** `aw models`: the models known by name, and where their keys would come from. */
 import { type CredentialSource, defaultRegistry } from "../../index.ts";
-import { note, print, table } from "../output.ts";
+import { note, print, printTable, table } from "../output.ts";
 
 export interface ModelsFlags {
   readonly query?: string;
@@ -22,7 +22,8 @@ export async function models(flags: ModelsFlags, signal: AbortSignal): Promise<v
   const rows = found.map(({ provider, id, aliases, key }) => [provider, id, aliases.join(", "), describeKey(key)]);
   if (rows.length === 0) return note(`No model has "${flags.query}" in its id or aliases.`);
   const lines = () => rows.map((row) => `${row.join("\t")}\n`).join("");
-  await print(process.stdout.isTTY ? table(["PROVIDER", "ID", "ALIASES", "KEY"], rows) : lines(), signal);
+  if (process.stdout.isTTY) await printTable(table(["PROVIDER", "ID", "ALIASES", "KEY"], rows), signal);
+  else await print(lines(), signal);
 }
 
 /** The name of the place, never what is in it. Of several that are set, the first counts. */

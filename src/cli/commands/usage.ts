@@ -3,7 +3,7 @@ import type { Cost } from "../../index.ts";
 import type { UsageGroup, UsageSum } from "../../logs.ts";
 import { cells, count, exactMoney, inputTokens, money, shorten, terminalWidth } from "../cells.ts";
 import { CommandError } from "../failure.ts";
-import { note, print, table } from "../output.ts";
+import { note, print, printTable, table } from "../output.ts";
 import { readMoment } from "../since.ts";
 import { noteNothing, openExisting } from "./logs.ts";
 
@@ -28,7 +28,7 @@ export async function usage(flags: UsageFlags, signal: AbortSignal): Promise<voi
   if (!process.stdout.isTTY) return print(sums.map(fullRow).join(""), signal);
   const { length: rows } = sums;
   const total = rows > 1 && by !== "label" ? logs.usage({ since }).map((sum) => ({ ...sum, key: "total" })) : [];
-  await print(table(header(by), [...sums, ...total].map(row)), signal);
+  await printTable(table(header(by), [...sums, ...total].map(row)), signal);
   await print(`\n${chart(logs.usage({ since, by: "day" }), now)}`, signal);
   note(`Since ${new Date(since).toISOString().slice(0, 10)}; --since and --by tell it otherwise. Days are of UTC.`);
 }

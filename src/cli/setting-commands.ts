@@ -1,0 +1,65 @@
+/** What can be typed about what is kept for a user: `aw aliases ...` and `aw keys ...`. What they do is loaded when it is asked for. */
+import type { Command } from "commander";
+
+export interface JsonFlag {
+  readonly json?: boolean;
+}
+
+export function addSettingCommands(program: Command, signal: AbortSignal): void {
+  addAliases(program, signal);
+  addKeys(program, signal);
+}
+
+function addAliases(program: Command, signal: AbortSignal): void {
+  const aliases = program.command("aliases").helpCommand(false);
+  aliases.description("short names for models: list, set, remove, path");
+  const command = () => import("./commands/aliases.ts");
+  aliases
+    .command("list", { isDefault: true })
+    .description("what stands for what; what aw aliases alone does")
+    .option("--json", "as JSON")
+    .action(async (flags: JsonFlag) => (await command()).listSaved(flags, signal));
+  aliases
+    .command("set <name> <model>")
+    .description("have a short name stand for a model")
+    .action(async (name: string, model: string) => (await command()).set(name, model));
+  aliases
+    .command("remove <name>")
+    .description("forget a short name")
+    .action(async (name: string) => (await command()).remove(name));
+  aliases
+    .command("path")
+    .description("the file")
+    .action(async () => (await command()).printPath(signal));
+}
+
+function addKeys(program: Command, signal: AbortSignal): void {
+  const keys = program.command("keys").helpCommand(false);
+  keys.description("the providers' keys: list, set, remove, path, check");
+  const command = () => import("./commands/keys.ts");
+  keys
+    .command("list", { isDefault: true })
+    .description("where each key would come from; what aw keys alone does")
+    .option("--json", "as JSON")
+    .action(async (flags: JsonFlag) => (await command()).listSources(flags, signal));
+  keys
+    .command("set")
+    .argument("<provider>", "the part before the colon in a model id")
+    // Whatever else is typed may be a key. Commander would repeat an option that it does not know.
+    .argument("[nothing...]", "the key itself is asked for, or read from stdin")
+    .allowUnknownOption()
+    .description("save a key: typed without being shown, or from stdin")
+    .action(async (provider: string, rest: readonly string[]) => (await command()).set(provider, rest, signal));
+  keys
+    .command("remove <provider>")
+    .description("forget a saved key")
+    .action(async (provider: string) => (await command()).remove(provider));
+  keys
+    .command("path")
+    .description("the file")
+    .action(async () => (await command()).printPath(signal));
+  keys
+    .command("check [provider]")
+    .description("whether there is a key, without asking the provider; 4 if not")
+    .action(async (provider: string | undefined) => (await command()).check(provider, signal));
+}

@@ -1,0 +1,99 @@
+/** `afterword/operations`: any generation, deferred: submitted now, carried out by a worker, and collected later, from any process. */
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import { InvalidRequestError } from "./core/errors.ts";
+import { show } from "./core/input.ts";
+import { dataDirectory } from "./credentials/home.ts";
+import { defaultRegistry } from "./index.ts";
+import { Operations, type OperationsOptions } from "./operations/operations.ts";
+import type { Store } from "./operations/store.ts";
+
+export interface OpenOptions extends Omit<OperationsOptions, "store" | "registry"> {
+  /** The path of an SQLite file, `:memory:`, or a store. Default: `operations.db` in the user's data directory. */
+  readonly store?: string | Store;
+  /** Default: that of `getModel()`. */
+  readonly registry?: OperationsOptions["registry"];
+}
+
+/** Where operations are kept unless a store is given: `AFTERWORD_STORE`, or `operations.db` in the user's data directory. */
+export function operationsPath(): string {
+  return process.env.AFTERWORD_STORE || join(dataDirectory(), "operations.db");
+}
+
+/**
+ * Opens the operations of a store, and carries them out in this process unless `worker: false`. Several processes may open the same store.
+ *
+ * ```ts
+ * import { getModel } from "afterword";
+ * import { openOperations } from "afterword/operations";
+ *
+ * await using operations = await openOperations({ store: ":memory:" });
+ * const operation = await operations.defer(getModel("sim:prose").prompt("Why is the sky blue?"));
+ * console.log(operation.id, (await operation.wait()).done, (await operation.result()).text.length);
+ * ```
+ * @throws StoreError when the store cannot be opened
+ */
+export async function openOperations(options: OpenOptions = {}): Promise<Operations> {
+  const { store = operationsPath(), registry = defaultRegistry(), createdBy = whoever(), ...rest } = options;
+  return new Operations({
+    ...rest,
+    createdBy,
+    registry,
+    store: typeof store === "string" ? await openStore(store) : store,
+  });
+}
+
+async function openStore(store: string): Promise<Store> {
+  if (store === ":memory:") return (await import("./operations/stores/memory.ts")).memoryStore();
+  if (/^[a-z]+:\/\//i.test(store)) {
+    throw new InvalidRequestError(
+      "store",
+      `store is ${show(store)}; it must be the path of an SQLite file, ":memory:" or a Store.`,
+    );
+  }
+  return (await import("./operations/stores/sqlite.ts")).sqliteStore(store);
+}
+
+function whoever(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A user without a name, as in some containers.
+    return hostname();
+  }
+}
+
+export type { Batch } from "./operations/batch.ts";
+export { ConflictError, OperationFailedError, OperationNotFoundError } from "./operations/errors.ts";
+export type { ErrorEvent, OperationEvent, ResetEvent, StateEvent, StoredEvent } from "./operations/events.ts";
+export type { Operation, WaitOptions } from "./operations/operation.ts";
+export type {
+  ListOptions,
+  OperationPage,
+  Operations,
+  OperationsOptions,
+} from "./operations/operations.ts";
+export type {
+  Approval,
+  Decision,
+  LedgerEntry,
+  OperationRecord,
+  OperationSettings,
+  OperationState,
+  StepRecord,
+} from "./operations/record.ts";
+export type { Spend, SpendQuery } from "./operations/spend.ts";
+export type { OperationMetadata, OperationStatus } from "./operations/status.ts";
+export type {
+  Change,
+  Fence,
+  LedgerQuery,
+  ListPage,
+  ListQuery,
+  Renewed,
+  Store,
+  TakeQuery,
+  Work,
+} from "./operations/store.ts";
+export type { DeferOptions } from "./operations/submission.ts";
+export type { WorkerOptions } from "./operations/worker.ts";

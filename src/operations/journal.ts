@@ -1,0 +1,167 @@
+/** Writes down an operation as it goes on, under the fence of the worker that has it: a step's answer before its tools run, each result as it comes. */
+import type { Journal } from "../core/chain.ts";
+import type { Clock } from "../core/clock.ts";
+import type { StreamEvent } from "../core/events.ts";
+import { newId } from "../core/id.ts";
+import type { ToolResultPart } from "../core/message.ts";
+import type { Result, Step } from "../core/result.ts";
+import { EventBuffer } from "./event-buffer.ts";
+import type { OperationEvent } from "./events.ts";
+import type { LedgerEntry, OperationRecord, StepRecord } from "./record.ts";
+import type { Change, Fence, Store } from "./store.ts";
+
+export class OperationJournal implements Journal {
+  readonly approved: ReadonlySet<string>;
+  readonly hasSystem: boolean;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #record: OperationRecord;
+  readonly #fence: Fence;
+  readonly #steps: StepRecord[];
+  readonly #buffer: EventBuffer;
+  /** What is being written: writes go one after the other, so that events keep their order. */
+  #writing: Promise<void> = Promise.resolve();
+  /** Told when a write was refused or failed: the worker has to stop. */
+  readonly #onFailure: (error: unknown) => void;
+
+  constructor(
+    store: Store,
+    clock: Clock,
+    record: OperationRecord,
+    fence: Fence,
+    steps: readonly StepRecord[],
+    onFailure: (error: unknown) => void,
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#record = record;
+    this.#fence = fence;
+    this.#steps = [...steps];
+    this.#onFailure = onFailure;
+    this.#buffer = new EventBuffer(
+      (ms, run) => clock.after(ms, run),
+      () => void this.write([]).catch(() => {}),
+    );
+    this.approved = new Set(
+      (record.approvals ?? []).flatMap(({ call, decision }) => (decision?.type === "approve" ? [call.id] : [])),
+    );
+    this.hasSystem = record.settings.hasSystem ?? false;
+  }
+
+  /** The steps that are done. */
+  get before(): readonly Step[] {
+    return this.steps;
+  }
+
+  /** Every step so far, as a Result has them. */
+  get steps(): readonly Step[] {
+    return finishedSteps(this.#steps);
+  }
+
+  /** The call under way, if there is one: it was sent, and has no answer. */
+  get open(): StepRecord | undefined {
+    const last = this.#steps.at(-1);
+    return last && !last.answer ? last : undefined;
+  }
+
+  async beforeStep(number: number): Promise<void> {
+    const attempt = (this.#steps[number]?.attempt ?? 0) + 1;
+    await this.#put({
+      operationId: this.#record.id,
+      number,
+      sentAt: this.#clock.now(),
+      attempt,
+      started: [],
+      toolResults: [],
+    });
+  }
+
+  onEvents(events: readonly StreamEvent[]): void {
+    this.#buffer.add(events);
+  }
+
+  async onStep(number: number, answer: Omit<Step, "toolResults">): Promise<void> {
+    const step = this.#steps[number] as StepRecord;
+    await this.#put({ ...step, answer }, [
+      { type: "ledger", entry: this.entry("settled", answer, number, step.attempt) },
+      // It got on: earlier failures do not count against what comes.
+      { type: "update", id: this.#record.id, set: { attempts: 0, modifiedAt: this.#clock.now() } },
+    ]);
+  }
+
+  /** Written before a tool runs, so that a crash while it runs is known. */
+  async onToolStart(callId: string): Promise<void> {
+    const step = this.#steps.at(-1) as StepRecord;
+    await this.#put({ ...step, started: [...step.started, callId] });
+  }
+
+  async onToolResult(number: number, result: ToolResultPart): Promise<void> {
+    const step = this.#steps[number] as StepRecord;
+    await this.#put({ ...step, toolResults: [...step.toolResults, result] });
+  }
+
+  add(events: readonly OperationEvent[]): void {
+    this.#buffer.add(events);
+  }
+
+  /** Writes the changes with the events that have come until then, after all writes before. */
+  write(changes: readonly Change[]): Promise<void> {
+    const next = this.#writing.then(async () => {
+      const events = this.#buffer.take();
+      const all: Change[] = [...changes];
+      if (events.length > 0) {
+        all.push({ type: "events", operationId: this.#record.id, at: this.#clock.now(), events });
+      }
+      if (all.length === 0) return;
+      try {
+        await this.#store.commit(all, this.#fence);
+      } catch (error) {
+        this.#buffer.putBack(events);
+        this.#onFailure(error);
+        throw error;
+      }
+    });
+    this.#writing = next.catch(() => {});
+    return next;
+  }
+
+  entry(
+    kind: LedgerEntry["kind"],
+    result: Pick<Result, "usage" | "cost" | "costUnknown" | "response">,
+    step: number,
+    attempt: number,
+  ): LedgerEntry {
+    const { usage, cost, costUnknown, response } = result;
+    const now = this.#clock.now();
+    return {
+      id: newId(now),
+      operationId: this.#record.id,
+      at: now,
+      kind,
+      model: this.#record.request.model,
+      step,
+      attempt,
+      ...(usage && { usage }),
+      ...(cost && { cost }),
+      ...(costUnknown !== undefined && { costUnknown }),
+      ...(response?.requestId !== undefined && { requestId: response.requestId }),
+    };
+  }
+
+  async #put(record: StepRecord, changes: readonly Change[] = []): Promise<void> {
+    this.#steps[record.number] = record;
+    await this.write([{ type: "step", record }, ...changes]);
+  }
+}
+
+function finishedSteps(records: readonly StepRecord[]): Step[] {
+  return records.flatMap(({ answer, toolResults }) =>
+    answer ? [{ ...answer, toolResults: inOrder(answer, toolResults) }] : [],
+  );
+}
+
+/** Of the calls, whichever was done first. */
+function inOrder({ toolCalls }: Omit<Step, "toolResults">, results: readonly ToolResultPart[]): ToolResultPart[] {
+  const order = toolCalls.map(({ id }) => id);
+  return [...results].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+}

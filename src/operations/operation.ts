@@ -1,0 +1,276 @@
+/** A deferred generation: an id, a state, and in the end a result or an error. */
+import { InvalidRequestError, TimeoutError } from "../core/errors.ts";
+import { show } from "../core/input.ts";
+import type { JsonValue } from "../core/json.ts";
+import type { Result } from "../core/result.ts";
+import { OperationFailedError, OperationNotFoundError } from "./errors.ts";
+import type { StoredEvent } from "./events.ts";
+import { type Approval, type Decision, isDone, type OperationRecord } from "./record.ts";
+import { type OperationStatus, statusOf } from "./status.ts";
+import type { Change, Store } from "./store.ts";
+import { cancelledError, groupOf } from "./turn-facts.ts";
+
+export interface WaitOptions {
+  /** Not longer than this: it then fails with a TimeoutError, and the operation goes on. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const pageOfEvents = 500;
+
+/**
+ * Made by `operations.defer()` or `operations.attach()`. It holds nothing but the id: every method asks the store, so that it tells what is true now, whichever
+ * process has done it.
+ */
+export class Operation {
+  readonly id: string;
+  readonly #store: Store;
+  readonly #now: () => number;
+
+  /** @internal */
+  constructor(id: string, store: Store, now: () => number) {
+    this.id = id;
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** @throws OperationNotFoundError */
+  async status(): Promise<OperationStatus> {
+    return statusOf(await this.#record());
+  }
+
+  /**
+   * What it produced.
+   * @throws OperationFailedError when it is not done, failed, was cancelled or has expired
+   */
+  async result(): Promise<Result> {
+    const record = await this.#record();
+    const { state, result, error, id } = record;
+    if (result) return result;
+    const message = isDone(state)
+      ? `The operation ${id} has ${ended[state as keyof typeof ended]}: ${error?.message}`
+      : `The operation ${id} is ${state} and has no result yet; wait() for it.`;
+    throw new OperationFailedError(id, state, message, error);
+  }
+
+  /**
+   * Resolves when it is done, with its status: of a failed one too. Asks for nothing but the store, and cancels nothing.
+   * @throws TimeoutError when it is not done by then; the operation goes on
+   * @throws OperationNotFoundError
+   */
+  async wait(options: WaitOptions = {}): Promise<OperationStatus> {
+    await using watch = new Watch(this.#store, options);
+    for (;;) {
+      const changed = watch.next();
+      const record = await this.#record();
+      if (isDone(record.state)) return statusOf(record);
+      await changed;
+    }
+  }
+
+  /**
+   * Its events from the beginning, or those after a sequence number, while it runs and after: the same for every reader, also in another process. Ends when the
+   * operation is done.
+   */
+  async *events(options: WaitOptions & { readonly after?: number } = {}): AsyncGenerator<StoredEvent> {
+    await using watch = new Watch(this.#store, options);
+    let { after = 0 } = options;
+    for (;;) {
+      const changed = watch.next();
+      const { state } = await this.#record();
+      for (;;) {
+        const page = await this.#store.events(this.id, after, pageOfEvents);
+        yield* page;
+        after = page.at(-1)?.sequence ?? after;
+        if (page.length < pageOfEvents) break;
+      }
+      if (isDone(state)) return;
+      await changed;
+    }
+  }
+
+  /** Ends it as soon as its worker hears of it. What it has produced by then stays in its events. Nothing happens to one that is done. */
+  async cancel(): Promise<void> {
+    const now = this.#now();
+    const record = await this.#record();
+    if (isDone(record.state)) return;
+    const { id } = record;
+    const set = { cancelRequested: true, modifiedAt: now } as const;
+    if (record.state === "running") {
+      // Its worker hears of it with its next heartbeat.
+      await this.#commit([{ type: "update", id, set }]);
+      return;
+    }
+    // Nobody has to be asked for one that only waits; a provider that has it has to be told.
+    const end = { ...set, state: "cancelled", error: cancelledError } as const;
+    const ended: Change[] = [
+      { type: "update", id, set: { ...end, waitingFor: undefined }, ifState: [record.state] },
+      {
+        type: "events",
+        operationId: id,
+        at: now,
+        events: [
+          { type: "error", error: cancelledError },
+          { type: "state", state: "cancelled" },
+        ],
+      },
+      { type: "dequeue", operationId: id },
+    ];
+    const done = record.reference === undefined && (await this.#commit(ended));
+    if (done) return;
+    const waits = record.reference !== undefined;
+    await this.#commit([{ type: "update", id, set }, ...(waits ? [this.#enqueueNow(record)] : [])]);
+  }
+
+  /**
+   * Decides on a call that waits for it; the operation goes on when there is a decision on each.
+   * @param callId of the only one that waits, unless given
+   * @throws InvalidRequestError when no such call waits
+   */
+  async approve(callId?: string): Promise<void> {
+    await this.#decide(callId, { type: "approve" });
+  }
+
+  /** The call is not run; the model is told so, and why. */
+  async reject(message = "not approved", callId?: string): Promise<void> {
+    await this.#decide(callId, { type: "reject", message });
+  }
+
+  /** The call was carried out elsewhere, and gave this. */
+  async resolve(output: JsonValue, callId?: string): Promise<void> {
+    await this.#decide(callId, { type: "result", output });
+  }
+
+  /**
+   * Has one that failed, was cancelled or has expired go on from its last finished step. A deadline that has passed no longer counts.
+   * @throws InvalidRequestError when it is not one of these
+   */
+  async retry(): Promise<void> {
+    const record = await this.#record();
+    const { id, state } = record;
+    if (!isDone(state) || state === "succeeded") {
+      throw new InvalidRequestError(
+        "operation",
+        `The operation ${id} is ${state}; only one that has failed can be tried again.`,
+      );
+    }
+    const now = this.#now();
+    const set = {
+      state: "queued",
+      attempts: 0,
+      error: undefined,
+      cancelRequested: undefined,
+      deadline: undefined,
+    } as const;
+    await this.#commit([
+      { type: "update", id, set: { ...set, modifiedAt: now }, ifState: [state] },
+      { type: "events", operationId: id, at: now, events: [{ type: "state", state: "queued" }] },
+      this.#enqueueNow(record),
+    ]);
+  }
+
+  /** Forgets it: its request, result and events. One that is not done is cancelled by that. What it cost stays in the ledger. */
+  async delete(): Promise<void> {
+    await this.#record();
+    await this.#commit([{ type: "delete", id: this.id }]);
+  }
+
+  /** @returns whether it was written, and not refused because the state had changed */
+  async #commit(changes: readonly Change[]): Promise<boolean> {
+    try {
+      await this.#store.commit(changes);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === "FencedError") return false;
+      throw error;
+    }
+  }
+
+  async #decide(callId: string | undefined, decision: Decision): Promise<void> {
+    const record = await this.#record();
+    const { id, state, approvals = [] } = record;
+    const open = approvals.filter((each) => !each.decision);
+    const found =
+      callId === undefined ? (open.length === 1 ? open[0] : undefined) : open.find(({ call }) => call.id === callId);
+    if (state !== "awaiting-approval" || !found) throw notWaiting(id, state, open, callId);
+    const decided = approvals.map((each) => (each === found ? { ...each, decision } : each));
+    const now = this.#now();
+    const goesOn = open.length === 1;
+    const update: Change = {
+      type: "update",
+      id,
+      set: { approvals: decided, modifiedAt: now, ...(goesOn && { state: "queued", waitingFor: undefined }) },
+      ifState: ["awaiting-approval"],
+    };
+    const going: Change[] = goesOn
+      ? [
+          { type: "events", operationId: id, at: now, events: [{ type: "state", state: "queued" }] },
+          this.#enqueueNow(record),
+        ]
+      : [];
+    if (!(await this.#commit([update, ...going]))) throw notWaiting(id, (await this.#record()).state, open, callId);
+  }
+
+  #enqueueNow(record: OperationRecord): Change {
+    const { id, priority } = record;
+    return { type: "enqueue", operationId: id, runAt: this.#now(), priority, group: groupOf(record) };
+  }
+
+  async #record(): Promise<OperationRecord> {
+    const record = await this.#store.get(this.id);
+    if (!record) throw new OperationNotFoundError(this.id);
+    return record;
+  }
+}
+
+const ended = { failed: "failed", cancelled: "been cancelled", expired: "expired", succeeded: "succeeded" } as const;
+
+function notWaiting(
+  id: string,
+  state: string,
+  open: readonly Approval[],
+  callId: string | undefined,
+): InvalidRequestError {
+  const names = open.map(({ call }) => `${call.id} (${call.name})`).join(", ");
+  const message =
+    open.length > 1 && callId === undefined
+      ? `Several calls of the operation ${id} wait for a decision; name one of ${names}.`
+      : `No call ${show(callId ?? "")} of the operation ${id} waits for a decision; it is ${state}${names && `, and these do: ${names}`}.`;
+  return new InvalidRequestError("callId", message);
+}
+
+/** Waits for the store to change, and keeps the process alive meanwhile. */
+class Watch implements AsyncDisposable {
+  readonly #store: Store;
+  readonly #abort = new AbortController();
+  readonly #cancel: (() => void)[] = [];
+
+  constructor(store: Store, { timeoutMs, signal }: WaitOptions) {
+    this.#store = store;
+    const stop = () => this.#abort.abort(signal?.reason);
+    signal?.addEventListener("abort", stop, { once: true });
+    if (signal?.aborted) stop();
+    // Stores do not keep a process alive; whoever waits does.
+    const alive = setInterval(() => {}, 2 ** 30);
+    this.#cancel.push(
+      () => clearInterval(alive),
+      () => signal?.removeEventListener("abort", stop),
+    );
+    if (timeoutMs === undefined) return;
+    const timer = setTimeout(() => this.#abort.abort(new TimeoutError("call", timeoutMs)), timeoutMs);
+    this.#cancel.push(() => clearTimeout(timer));
+  }
+
+  /** Called before the store is read, so that no change between is missed. */
+  next(): Promise<void> {
+    const changed = this.#store.changed(this.#abort.signal);
+    // It may never be waited for.
+    changed.catch(() => {});
+    return changed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const cancel of this.#cancel) cancel();
+    this.#abort.abort(new Error("done"));
+  }
+}

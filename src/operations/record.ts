@@ -1,0 +1,135 @@
+/** What is stored of an operation: plain JSON, the same in every store. */
+import type { Cost } from "../core/cost.ts";
+import type { JsonObject, JsonValue } from "../core/json.ts";
+import type { ToolCallPart, ToolResultPart } from "../core/message.ts";
+import type { LaneName } from "../core/model-info.ts";
+import type { ModelRequest } from "../core/request.ts";
+import type { Result, Step } from "../core/result.ts";
+import type { Usage } from "../core/usage.ts";
+
+/**
+ * `queued`: waits for a worker or for its time. `running`: a worker has it. `waiting`: for the provider, which has it in a lane of its own.
+ * `awaiting-approval`: for a decision. The others are ends.
+ */
+export const states = [
+  "queued",
+  "running",
+  "waiting",
+  "awaiting-approval",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "expired",
+] as const;
+export type OperationState = (typeof states)[number];
+
+export function isDone(state: OperationState): boolean {
+  return state === "succeeded" || state === "failed" || state === "cancelled" || state === "expired";
+}
+
+/** Times are milliseconds since the epoch. */
+export interface OperationRecord {
+  readonly id: string;
+  readonly state: OperationState;
+  readonly description: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whoever submitted it: the user and machine, or what the server knows. */
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly request: ModelRequest;
+  readonly settings: OperationSettings;
+  readonly lane: LaneName;
+  /** Larger goes first. Default 0. */
+  readonly priority: number;
+  /** Not before this. */
+  readonly notBefore?: number;
+  /** Ends as `expired` when this has passed. */
+  readonly deadline?: number;
+  readonly idempotencyKey?: string;
+  /** Of request and settings, by which the same submission is known again. */
+  readonly bodyHash: string;
+  /** Failed tries since the last progress. */
+  readonly attempts: number;
+  /** What it waits for, for people: a provider that no worker has, a rate limit, a decision. */
+  readonly waitingFor?: string;
+  /** Somebody wants it cancelled. */
+  readonly cancelRequested?: true;
+  /** Of `awaiting-approval`. */
+  readonly approvals?: readonly Approval[];
+  /** What the provider calls it, in a lane of the provider's own. */
+  readonly reference?: JsonValue;
+  /** Of `succeeded`. */
+  readonly result?: Result;
+  /** Of `failed`, `cancelled` and `expired`: an error as `toJSON()` gives it. */
+  readonly error?: JsonObject;
+  /** When it may be forgotten, once it is done. */
+  readonly keepUntil?: number;
+}
+
+/** What an operation is carried out with besides its request. */
+export interface OperationSettings {
+  /** Whether calls of tools are carried out. */
+  readonly chain: boolean;
+  readonly maxSteps?: number;
+  readonly finalPrompt?: string;
+  readonly toolConcurrency?: number;
+  /** Of one try. */
+  readonly timeoutMs?: number;
+  /** In the currency of the model's prices, all tries together. */
+  readonly maxCost?: number;
+  readonly markupPercent?: number;
+  /** A system prompt leads the messages. */
+  readonly hasSystem?: boolean;
+  /** The most tries of one step that fail in a way worth another. Default 5. */
+  readonly maxAttempts?: number;
+}
+
+/** A decision somebody has to take before a call may run. */
+export interface Approval {
+  readonly call: ToolCallPart;
+  /** Why: a tool that asks for it, or a call that may have run before a crash. */
+  readonly reason: string;
+  readonly decision?: Decision;
+}
+
+/** `approve`: run it. `reject`: the model is told so. `result`: it was carried out elsewhere, and gave this. */
+export type Decision =
+  | { readonly type: "approve" }
+  | { readonly type: "reject"; readonly message: string }
+  | { readonly type: "result"; readonly output: JsonValue };
+
+/** What is written of one step of an operation, as it goes on: the answer before any tool runs, each result as soon as it is there. */
+export interface StepRecord {
+  readonly operationId: string;
+  /** From 0. */
+  readonly number: number;
+  /** Written before the provider is asked. */
+  readonly sentAt: number;
+  /** The try of this step that is written here, from 1. */
+  readonly attempt: number;
+  /** The answer; missing while it is under way, or where a crash took it. */
+  readonly answer?: Omit<Step, "toolResults">;
+  /** Calls that were begun here, by id; those that have a result are finished. */
+  readonly started: readonly string[];
+  readonly toolResults: readonly ToolResultPart[];
+}
+
+/** One line of the ledger. Nothing is ever changed in it. */
+export interface LedgerEntry {
+  readonly id: string;
+  readonly operationId: string;
+  readonly at: number;
+  /**
+   * `reserved`: what it may cost at most, at submission. `settled`: a call whose answer is kept. `wasted`: one that was paid and of no use, such as a failed try.
+   * `uncertain`: a call that was under way when its worker was lost; it may have been paid, and was sent again.
+   */
+  readonly kind: "reserved" | "settled" | "wasted" | "uncertain";
+  readonly model: string;
+  readonly step: number;
+  readonly attempt: number;
+  readonly usage?: Usage;
+  readonly cost?: Cost;
+  readonly costUnknown?: string;
+  readonly requestId?: string;
+}

@@ -1,0 +1,28 @@
+/** When a step that failed is tried again, and when no more. */
+import { AfterwordError, type ProviderError } from "../core/errors.ts";
+
+export const defaultMaxAttempts = 5;
+const firstWaitMs = 2_000;
+const longestWaitMs = 5 * 60_000;
+
+/**
+ * How long to wait before the next try, in milliseconds; `undefined` where there is none. What the provider asks for counts; else twice as long each
+ * time, with some of it random, so that many that failed together do not come back together.
+ * @param attempt how many have failed, this one included
+ */
+export function waitBeforeRetry(
+  error: unknown,
+  attempt: number,
+  maxAttempts: number,
+  random: () => number = Math.random,
+): number | undefined {
+  if (!AfterwordError.isInstance(error) || !error.retryable || attempt >= maxAttempts) return undefined;
+  const backoff = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
+  const { retryAfterMs } = error as ProviderError;
+  return Math.max(retryAfterMs ?? 0, Math.round(backoff * (0.5 + random() / 2)));
+}
+
+/** A provider that this worker cannot ask: another one may. */
+export function isForAnotherWorker(error: unknown): error is AfterwordError {
+  return AfterwordError.isInstance(error) && (error.code === "missing-key" || error.code === "unknown-model");
+}

@@ -1,0 +1,28 @@
+/** Where a page of a list ended: the next one begins after it, whatever was added meanwhile. */
+import { InvalidRequestError } from "../../core/errors.ts";
+
+/** Newest first: what comes after has an earlier time, or the same and a smaller number. */
+export interface Position {
+  readonly createdAt: number;
+  /** In the order in which they were inserted. */
+  readonly seq: number;
+}
+
+export function toPageToken({ createdAt, seq }: Position): string {
+  return btoa(`${createdAt} ${seq}`).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** @throws InvalidRequestError when it is none */
+export function fromPageToken(token: string): Position {
+  const [createdAt = Number.NaN, seq = Number.NaN, ...rest] = decoded(token).split(" ").map(Number);
+  if (token && rest.length === 0 && toPageToken({ createdAt, seq }) === token) return { createdAt, seq };
+  throw new InvalidRequestError("pageToken", `"${token}" is no page token. Give the nextPageToken of the page before.`);
+}
+
+function decoded(token: string): string {
+  try {
+    return atob(token.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,139 @@
+/** Writes the changes of a commit to SQLite; whoever calls it has begun a transaction. */
+import type { Database } from "../../sqlite/database.ts";
+import { FencedError, OperationNotFoundError } from "../errors.ts";
+import type { LedgerEntry, OperationRecord } from "../record.ts";
+import type { Change, Fence } from "../store.ts";
+import { conflictingEntry, conflictingId, conflictingKey } from "./conflicts.ts";
+import * as sql from "./sql.ts";
+import { toBrief, toRow } from "./sqlite-rows.ts";
+
+type ChangeOf<Type extends Change["type"]> = Extract<Change, { readonly type: Type }>;
+
+export function applyChange(database: Database, change: Change, fence: Fence | undefined): void {
+  switch (change.type) {
+    case "insert":
+      insert(database, change.record);
+      break;
+    case "update":
+      update(database, change);
+      break;
+    case "delete":
+      remove(database, change.id);
+      break;
+    case "step": {
+      const { record } = change;
+      database.run(sql.writeStep, [seqOf(database, record.operationId), record.number, JSON.stringify(record)]);
+      break;
+    }
+    case "events":
+      addEvents(database, change);
+      break;
+    case "ledger":
+      addToLedger(database, change.entry);
+      break;
+    case "enqueue":
+      enqueue(database, change, fence);
+      break;
+    case "dequeue": {
+      const row = database.get(sql.selectSeq, [change.operationId]);
+      if (row) database.run(sql.deleteWork, [Number(row.seq)]);
+      break;
+    }
+    case "cool-down":
+      database.run(sql.writeCoolDown, [change.group, change.until]);
+      break;
+    default:
+      change satisfies never;
+  }
+}
+
+function seqOf(database: Database, id: string): number {
+  const row = database.get(sql.selectSeq, [id]);
+  if (!row) throw new OperationNotFoundError(id);
+  return Number(row.seq);
+}
+
+function insert(database: Database, record: OperationRecord): void {
+  if (database.get(sql.selectSeq, [record.id])) throw conflictingId(record.id);
+  checkKey(database, record);
+  const { last: seq } = database.run(sql.insertOperation, toRow(record));
+  database.run(sql.writeRequest, [seq, JSON.stringify(record.request)]);
+  if (record.result) database.run(sql.writeResult, [seq, JSON.stringify(record.result)]);
+  for (const [name, value] of Object.entries(record.labels)) {
+    database.run(sql.insertLabel, [name, value, record.createdAt, seq]);
+  }
+}
+
+function update(database: Database, { id, set, ifState }: ChangeOf<"update">): void {
+  const row = database.get(sql.selectBrief, [id]);
+  if (!row) throw new OperationNotFoundError(id);
+  const brief = toBrief(row);
+  if (ifState && !ifState.includes(brief.state)) throw new FencedError(id);
+  const seq = Number(row.seq);
+  // Of the request the row has the model alone; the rest is written only where it is set.
+  const request = set.request ?? ({ model: row.model } as OperationRecord["request"]);
+  const record = { ...brief, ...set, request } as OperationRecord;
+  if (record.idempotencyKey !== brief.idempotencyKey) checkKey(database, record);
+  database.run(sql.updateOperation, { ...withoutId(toRow(record)), seq });
+  if (set.request) database.run(sql.writeRequest, [seq, JSON.stringify(set.request)]);
+  if (set.result) database.run(sql.writeResult, [seq, JSON.stringify(set.result)]);
+  else if ("result" in set) database.run(sql.deleteResult, [seq]);
+  if (!set.labels && record.createdAt === brief.createdAt) return;
+  removeLabels(database, brief, seq);
+  for (const [name, value] of Object.entries(record.labels)) {
+    database.run(sql.insertLabel, [name, value, record.createdAt, seq]);
+  }
+}
+
+function withoutId({ id: _id, ...rest }: ReturnType<typeof toRow>): ReturnType<typeof toRow> {
+  return rest;
+}
+
+function checkKey(database: Database, { id, idempotencyKey: key }: OperationRecord): void {
+  const other = key === undefined ? undefined : database.get(sql.selectIdByKey, [key]);
+  if (key !== undefined && other && other.id !== id) throw conflictingKey(key, String(other.id));
+}
+
+function remove(database: Database, id: string): void {
+  const row = database.get(sql.selectBrief, [id]);
+  if (!row) return;
+  removeLabels(database, toBrief(row), Number(row.seq));
+  for (const statement of sql.deleteAll) database.run(statement, [Number(row.seq)]);
+}
+
+function removeLabels(
+  database: Database,
+  { labels, createdAt }: Pick<OperationRecord, "labels" | "createdAt">,
+  seq: number,
+): void {
+  for (const [name, value] of Object.entries(labels)) database.run(sql.deleteLabel, [name, value, createdAt, seq]);
+}
+
+/** Several events are one row, which takes a tenth of the time; not too many, so that reading some of them does not read all. */
+const eventsPerRow = 64;
+
+function addEvents(database: Database, { operationId, at, events }: ChangeOf<"events">): void {
+  const seq = seqOf(database, operationId);
+  const next = Number(database.get(sql.nextEvent, [seq])?.next ?? 1);
+  for (let from = 0; from < events.length; from += eventsPerRow) {
+    const some = events.slice(from, from + eventsPerRow);
+    database.run(sql.insertEvents, [seq, next + from, some.length, at, JSON.stringify(some)]);
+  }
+}
+
+function addToLedger(database: Database, entry: LedgerEntry): void {
+  const { id, operationId, at } = entry;
+  const { changes } = database.run(sql.insertLedger, [id, operationId, at, JSON.stringify(entry)]);
+  if (changes === 0) throw conflictingEntry(entry);
+}
+
+function enqueue(
+  database: Database,
+  { operationId, runAt, priority, group }: ChangeOf<"enqueue">,
+  fence: Fence | undefined,
+): void {
+  const seq = seqOf(database, operationId);
+  const before = database.get(sql.selectWork, [seq]);
+  const taken = before !== undefined && before.worker !== null && fence?.operationId !== operationId;
+  database.run(sql.writeWork, [seq, group, priority, runAt, taken || before?.lost === 1 ? 1 : 0]);
+}

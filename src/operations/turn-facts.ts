@@ -1,0 +1,50 @@
+/** What a worker's turn has to know of an operation, read from what is written down. */
+import { ofSteps } from "../core/assembler.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { ToolResultPart } from "../core/message.ts";
+import type { Result, Step } from "../core/result.ts";
+import type { Tool } from "../core/tool.ts";
+import type { OperationRecord, StepRecord } from "./record.ts";
+
+/** Whose limits it falls under. */
+export function groupOf({ request }: Pick<OperationRecord, "request">): string {
+  return request.model.slice(0, request.model.indexOf(":"));
+}
+
+/** Google's code 1 is CANCELLED, 4 DEADLINE_EXCEEDED: https://google.aip.dev/151 */
+export const cancelledError: JsonObject = {
+  name: "AbortError",
+  code: "cancelled",
+  message: "The operation was cancelled.",
+};
+
+export function deadlineError({ deadline = 0 }: OperationRecord): JsonObject {
+  const message = `The operation was not done by its deadline, ${new Date(deadline).toISOString()}.`;
+  return { name: "TimeoutError", code: "expired", message };
+}
+
+/** The tools of the request as they are registered here; the others are carried out elsewhere. */
+export function runnable({ request }: OperationRecord, tools: ReadonlyMap<string, Tool>): Tool[] {
+  return (request.options.tools ?? []).flatMap((each) => {
+    if ("server" in each) return [];
+    const tool = tools.get(each.name);
+    return tool ? [tool] : [each as Tool];
+  });
+}
+
+/** What somebody has decided instead of running a call. */
+export function decisions({ approvals = [] }: OperationRecord, step: StepRecord | undefined): ToolResultPart[] {
+  const done = new Set(step?.toolResults.map(({ id }) => id));
+  return approvals.flatMap(({ call, decision }): ToolResultPart[] => {
+    if (!decision || decision.type === "approve" || done.has(call.id)) return [];
+    const { id, name } = call;
+    if (decision.type === "result") return [{ type: "tool-result", id, name, output: decision.output }];
+    return [{ type: "tool-result", id, name, output: `Cancelled: ${decision.message}`, isError: true }];
+  });
+}
+
+export function resultOf(steps: readonly Step[], chain: boolean, timing: Result["timing"]): Result {
+  if (chain || steps.length !== 1) return ofSteps(steps, timing);
+  const { toolResults: _results, prompt: _prompt, ...result } = steps[0] as Step;
+  return result;
+}
