@@ -110,6 +110,15 @@ export type { Settled } from "./core/generation-options.ts";
 export { type LooseMessage, type MessageInput, messages, type PromptInput } from "./core/input.ts";
 export type { JsonObject, JsonValue } from "./core/json.ts";
 export {
+  type DeferredRequest,
+  type Lane,
+  type LaneCounts,
+  type LaneLimits,
+  type LaneResult,
+  type LaneStatus,
+  UnclearSubmissionError,
+} from "./core/lane.ts";
+export {
   type LogRecord,
   type LogSink,
   type MemoryLog,

@@ -2,14 +2,13 @@
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { InvalidRequestError } from "./core/errors.ts";
-import { show } from "./core/input.ts";
 import { dataDirectory } from "./credentials/home.ts";
 import { defaultRegistry } from "./index.ts";
 import { Operations, type OperationsOptions } from "./operations/operations.ts";
 import type { Store } from "./operations/store.ts";
 
 export interface OpenOptions extends Omit<OperationsOptions, "store" | "registry"> {
-  /** The path of an SQLite file, `:memory:`, or a store. Default: `operations.db` in the user's data directory. */
+  /** The path of an SQLite file, `:memory:`, a `postgres://` URL (see `afterword/postgres`), or a store. Default: `operations.db` in the user's data directory. */
   readonly store?: string | Store;
   /** Default: that of `getModel()`. */
   readonly registry?: OperationsOptions["registry"];
@@ -45,10 +44,13 @@ export async function openOperations(options: OpenOptions = {}): Promise<Operati
 
 async function openStore(store: string): Promise<Store> {
   if (store === ":memory:") return (await import("./operations/stores/memory.ts")).memoryStore();
-  if (/^[a-z]+:\/\//i.test(store)) {
+  if (/^postgres(ql)?:\/\//.test(store)) return (await import("./operations/stores/postgres.ts")).postgresStore(store);
+  const [scheme] = /^[a-z]+:\/\//i.exec(store) ?? [];
+  if (scheme !== undefined) {
+    // Without the rest: there may be a password in it.
     throw new InvalidRequestError(
       "store",
-      `store is ${show(store)}; it must be the path of an SQLite file, ":memory:" or a Store.`,
+      `store is a ${scheme} address; it must be the path of an SQLite file, ":memory:", a postgres:// URL or a Store.`,
     );
   }
   return (await import("./operations/stores/sqlite.ts")).sqliteStore(store);

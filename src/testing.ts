@@ -5,4 +5,12 @@ export { manualClock } from "./simulator/clock.ts";
 export type { RecordedRequest } from "./simulator/handle.ts";
 export type { Simulator, SimulatorOptions } from "./simulator/server.ts";
 export { startSimulator } from "./simulator/server.ts";
-export type { Deltas, HttpStep, ScriptStep, TokenCounts, ToolCallStep, UsageStep } from "./simulator/steps.ts";
+export type {
+  Deltas,
+  HttpStep,
+  PollStep,
+  ScriptStep,
+  TokenCounts,
+  ToolCallStep,
+  UsageStep,
+} from "./simulator/steps.ts";

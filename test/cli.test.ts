@@ -400,11 +400,14 @@ describe.concurrent("aw models", () => {
 });
 
 describe.concurrent("aw demo", () => {
-  it("says in three lines what runs, streams an answer, and counts it", async () => {
+  it("says in three lines what runs, streams an answer, counts it, and collects a deferred one", async () => {
     const { code, stdout, lines } = await run(["demo"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^This is a simulated answer\. You wrote “What is an afterword\?”.*\n$/);
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toMatch(
+      /^Deferred: operation \w+, kept in SQLite and collected by its id, has succeeded with \d+ characters\.$/,
+    );
     expect(lines[0]).toMatch(/sim:prose.*simulated.*loopback.*real OpenAI adapter/);
     expect(lines[1]).toMatch(/No key.*nothing is spent/);
     expect(lines[2]).toMatch(/With OPENAI_API_KEY or ANTHROPIC_API_KEY set.*-m openai:\S+ "What is an afterword\?"$/);
@@ -425,7 +428,7 @@ describe.concurrent("aw demo", () => {
       env: { ...keys, ...addresses, AFTERWORD_MODEL: "x" },
     });
     expect({ code, asked: server.received }).toEqual({ code: 0, asked: [] });
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(5);
     expect(lines[2]).toContain(expected);
     const named = /-m (\S+) "/.exec(lines[2] ?? "")?.[1];
     expect(listModels().map(({ id }) => id)).toContain(named);

@@ -1,18 +1,23 @@
 /** One answer on its way: the text to stdout, thoughts and remarks to stderr. */
 import type { Generation, Result } from "../index.ts";
+import type { Asked } from "./approval.ts";
 import { murmur, note, print } from "./output.ts";
 
 export interface AnswerOptions {
   readonly signal: AbortSignal;
   readonly hideReasoning?: boolean;
-  /** Show calls of tools and their results, also where stderr is no terminal. */
-  readonly showTools?: boolean;
+  /** Show calls of tools and their results. Default: where stderr is a terminal. */
+  readonly showTools?: boolean | undefined;
+  /** Whoever asks for an approval shows the calls it asks for. */
+  readonly asked?: Asked | undefined;
+  /** `false`: all but the text, which is printed in another form. */
+  readonly withText?: boolean;
 }
 
 /** Prints the text as it comes, with a line break at its end. What came before a failure stays, and ends in a line break too. */
 export async function printAnswer(
   generation: Generation,
-  { signal, hideReasoning = false, showTools = process.stderr.isTTY }: AnswerOptions,
+  { signal, hideReasoning = false, showTools = process.stderr.isTTY, asked, withText = true }: AnswerOptions,
 ): Promise<Result> {
   const { isTTY } = process.stderr;
   const ofOthers = new Set<number>();
@@ -28,6 +33,7 @@ export async function printAnswer(
       if (event.type === "text-delta") {
         if (event.text === "" || ofOthers.has(event.index)) continue;
         endThought();
+        if (!withText) continue;
         // As the library reads a chain's text: one step does not run into the next.
         const gap = isNewStep && last !== "" && !/\s$/.test(last) && !/^\s/.test(event.text) ? " " : "";
         isNewStep = false;
@@ -43,7 +49,7 @@ export async function printAnswer(
         isNewStep = true;
         ofOthers.clear();
       } else if (event.type === "block-end" && event.block.type === "tool-call") {
-        if (showTools) murmur(`\n${event.block.name}(${JSON.stringify(event.block.input)})\n`);
+        if (showTools && asked !== "all") murmur(`\n${event.block.name}(${JSON.stringify(event.block.input)})\n`);
       } else if (event.type === "tool-result") {
         const { output } = event.result;
         if (showTools) murmur(`${typeof output === "string" ? output : JSON.stringify(output)}\n`);

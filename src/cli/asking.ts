@@ -1,10 +1,8 @@
 /** From what was typed to what is asked: the model, its conversation, its tools, and the log. */
-
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { pathToFileURL } from "node:url";
 import {
-  CancelToolCall,
   type ChainSettings,
   type Conversation,
   type ConversationOptions,
@@ -14,23 +12,28 @@ import {
   type ToolInput,
 } from "../index.ts";
 import type { LoggedConversation, Logs } from "../logs.ts";
+import { type Asked, takeApprovals } from "./approval.ts";
 import { CommandError } from "./failure.ts";
 import { readOptions } from "./options.ts";
-import { murmur, note } from "./output.ts";
+import { note } from "./output.ts";
 import type { AskFlags, LogFlags } from "./prompt-options.ts";
 
 export interface Asking {
   readonly model: Model;
   readonly conversation: Conversation;
+  /** What holds in every turn. */
+  readonly shared: ConversationOptions;
   /** Calls of tools are carried out. */
   readonly asChain: boolean;
+  /** Which of them have to be approved. */
+  readonly asked: Asked | undefined;
   readonly close: () => void;
 }
 
 /** @throws CommandError for flags that cannot be meant so, before anything is asked */
 export async function startAsking(flags: AskFlags & LogFlags, options: PromptOptions = {}): Promise<Asking> {
   const settings = chainSettings(flags);
-  const tools = await loadTools(flags.tool ?? []);
+  const { tools, asked } = takeApprovals(await loadTools(flags.tool ?? []), flags.toolsApprove ?? false);
   const logs = await openLog(flags);
   try {
     const earlier = logs && findConversation(logs, flags);
@@ -40,82 +43,73 @@ export async function startAsking(flags: AskFlags & LogFlags, options: PromptOpt
       ...options,
       ...readOptions(flags.option ?? []),
       ...settings,
-      ...(earlier && { id: earlier.id, history: earlier.messages }),
       ...(system !== undefined && { system }),
       ...(tools.length > 0 && { tools }),
       ...(logs && flags.log !== false && (flags.log || (await isOn())) && { log: logs }),
       ...(flags.maxCost !== undefined && { maxCost: amount(flags.maxCost) }),
     };
-    return { model, conversation: model.conversation(shared), asChain: tools.length > 0, close: () => logs?.close() };
+    const conversation = model.conversation({
+      ...shared,
+      ...(earlier && { id: earlier.id, history: earlier.messages }),
+    });
+    return { model, conversation, shared, asChain: tools.length > 0, asked, close: () => logs?.close() };
   } catch (error) {
     logs?.close();
     throw error;
   }
 }
 
-function chainSettings({ chainLimit = "5", toolsApprove }: AskFlags): ChainSettings {
+export function chainSettings({ chainLimit = "5" }: AskFlags): ChainSettings {
   if (!/^\d+$/.test(chainLimit)) {
     throw new CommandError(`--chain-limit is ${chainLimit}; it must be a number of steps.`, "0 is no limit.");
   }
-  return { maxSteps: Number(chainLimit), ...(toolsApprove && { beforeCall: askApproval }) };
+  return { maxSteps: Number(chainLimit) };
 }
 
-async function askApproval(
-  _tool: unknown,
-  { name, input }: { readonly name: string; readonly input: unknown },
-): Promise<void> {
-  if (!process.stdin.isTTY)
-    throw new CommandError("--tools-approve asks on the terminal, and there is none.", "Leave it out.");
-  murmur(`${name}(${JSON.stringify(input)})\n`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question("Approve tool call? [y/N] ");
-    if (!/^y(es)?$/i.test(answer.trim())) throw new CancelToolCall("User cancelled tool call");
-  } finally {
-    terminal.close();
-  }
-}
-
-function amount(text: string): number {
+export function amount(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0) return value;
   throw new CommandError(`--max-cost is ${text}; it must be an amount.`, "Write it like --max-cost 0.05.");
 }
 
-/** The tools and toolboxes that the modules export. @throws CommandError for a module that cannot be loaded, or has none */
+/** The tools and toolboxes that the modules export, each once. @throws CommandError for a module that cannot be loaded, or has none */
 export async function loadTools(files: readonly string[]): Promise<ToolInput[]> {
-  const found: ToolInput[] = [];
+  const found = new Set<ToolInput>();
   for (const file of files) {
     const exported = await importModule(file);
-    const tools = Object.values(exported).filter(isToolInput);
+    const tools = Object.values(exported).flat().filter(isToolInput);
     if (tools.length === 0) {
       throw new CommandError(
         `${file} exports no tools.`,
         "A tool is made by tool() of afterword, and exported: export const add = tool({ ... }).",
       );
     }
-    found.push(...tools);
+    for (const tool of tools) found.add(tool);
   }
-  return found;
+  return [...found];
 }
 
 async function importModule(file: string): Promise<Record<string, unknown>> {
+  const path = resolve(file);
+  const hint = "-T takes a module, .js or (on Node 22.18 or newer) .ts.";
+  if (!existsSync(path)) throw new CommandError(`${file} does not exist.`, hint);
   try {
-    return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const what =
-      code === "ERR_MODULE_NOT_FOUND" && message.includes(resolve(file))
-        ? "does not exist"
-        : `cannot be loaded: ${message}`;
-    throw new CommandError(`${file} ${what}.`, "-T takes a module, .js or (on Node 22.18 or newer) .ts.");
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${file} cannot be loaded: ${message.replace(/\s+/g, " ").replace(/\.?$/, ".")}`, hint);
   }
 }
 
 function isToolInput(value: unknown): value is ToolInput {
   if (typeof value !== "object" || value === null) return false;
-  const { name, inputSchema, tools } = value as Record<string, unknown>;
-  return Array.isArray(tools) || (typeof name === "string" && typeof inputSchema === "object");
+  const { name, inputSchema, server, tools } = value as Record<string, unknown>;
+  if (Array.isArray(tools) || isObject(server)) return true;
+  return typeof name === "string" && isObject(inputSchema);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 async function isOn(): Promise<boolean> {
@@ -143,13 +137,13 @@ function findConversation(logs: Logs, flags: LogFlags): LoggedConversation | und
   const what =
     flags.cid === undefined
       ? "There is no conversation in the log."
-      : `No conversation in the log has the id ${flags.cid}.`;
+      : `No conversation in the log has the id ${flags.cid || '""'}.`;
   throw new CommandError(what, "To list what is in it: aw logs", 3);
 }
 
 /** The only id that begins so. */
 function idOf(logs: Logs, prefix: string): string | undefined {
-  if (logs.conversation(prefix)) return prefix;
+  if (prefix === "" || logs.conversation(prefix)) return prefix;
   const entries = logs.list({ limit: 10_000 });
   const ids = new Set(
     entries.flatMap(({ conversationId }) => (conversationId?.startsWith(prefix) ? [conversationId] : [])),

@@ -125,9 +125,11 @@ function hint(error: AfterwordError, variables: KeyVariables): string {
         ? "The answer is not complete; ask again."
         : "Check the network, and the base URL if one is set.";
     case "output":
-      return "Ask again, another model, or for less.";
+      return "Ask again, another model, or for less; -o repair=true has the model mend it.";
     case "step-limit":
       return "--chain-limit sets another limit; 0 is none.";
+    case "paused":
+      return "On a terminal aw asks for it; with aw defer it waits for aw operations approve.";
     case "cost-limit":
       return "-o maxTokens=... makes it cheaper, --max-cost sets another limit.";
     default:
@@ -138,6 +140,10 @@ function hint(error: AfterwordError, variables: KeyVariables): string {
 /** Of a mistake that was found before anything was sent. */
 function correction(field: string): string {
   if (/^[A-Z_]+$/.test(field)) return `Correct the environment variable ${field}, or unset it.`;
+  if (field === "schema") return 'Write JSON Schema, or a shorthand such as "name, age int".';
+  if (field === "tools") return "Leave one of them out, or rename it in its file.";
+  if (field === "path" || field === "mediaType") return "-a takes a file, a URL, or - for stdin.";
+  if (field.endsWith(".json")) return `aw --help tells where ${field} is kept, and what changes it.`;
   return "Options are written -o key=value; see aw --help.";
 }
 

@@ -4,8 +4,10 @@ import { Command, CommanderError } from "commander";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { ModelsFlags } from "./commands/models.ts";
 import type { PromptFlags } from "./commands/prompt.ts";
+import { help } from "./help.ts";
 import { addLogCommands } from "./log-commands.ts";
-import { append, takeAskOptions, takeLogOptions } from "./prompt-options.ts";
+import { addOperationCommands } from "./operation-commands.ts";
+import { takeAskOptions, takeInputOptions, takeLogOptions } from "./prompt-options.ts";
 import { addSettingCommands } from "./setting-commands.ts";
 
 /** @param signal ends whatever the command does */
@@ -18,7 +20,7 @@ export function createProgram(signal: AbortSignal): Command {
   program.helpOption("-h, --help", "print this").addHelpText("after", help);
   takePrompt(program.command("prompt"), signal).description("ask, where the text begins with a command's name");
   takeLogOptions(takeAskOptions(program.command("chat")))
-    .description("talk with a model: a prompt a line, /help tells more")
+    .description("talk with a model, line by line")
     .action(async (flags: ChatFlags) => {
       const { chat } = await import("./commands/chat.ts");
       await chat(flags, signal);
@@ -34,26 +36,24 @@ export function createProgram(signal: AbortSignal): Command {
     });
   program
     .command("demo")
-    .description("see it work: a simulated model, no key, no network")
+    .description("see it work, without a key or a network")
     .action(async () => {
       const { demo } = await import("./commands/demo.ts");
       await demo(signal);
     });
   addLogCommands(program, signal);
+  addOperationCommands(program, signal);
   addSettingCommands(program, signal);
   return program;
 }
 
 function takePrompt(command: Command, signal: AbortSignal): Command {
-  takeAskOptions(command.argument("[prompt...]", "what to ask; text from stdin comes before it"))
-    .option("-a, --attachment <file>", "send a file or a URL with it; - is stdin; repeatable", append)
-    .option("--schema <schema>", 'ask for JSON: "name, age int", JSON Schema, or a file with it')
-    .option("--schema-multi <schema>", "ask for a list of them");
-  return takeLogOptions(command)
+  command.argument("[prompt...]", "what to ask; text from stdin comes before it");
+  return takeLogOptions(takeInputOptions(takeAskOptions(command)))
     .option("-u, --usage", "print tokens and cost to stderr")
     .option("--json", "print the whole result as JSON")
     .option("--no-stream", "ask for the answer in one piece")
-    .option("-R, --hide-reasoning", "do not show the model's thinking, which goes to stderr on a terminal")
+    .option("-R, --hide-reasoning", "do not show thoughts on the terminal")
     .action(async (words: readonly string[], flags: PromptFlags) => {
       // Waiting for somebody to type would look like a hang.
       if (words.length === 0 && process.stdin.isTTY) command.help({ error: true });
@@ -70,22 +70,3 @@ function printVersion(): never {
   process.stdout.write(`${version}\n`);
   throw new CommanderError(0, "commander.version", version);
 }
-
-const help = `
-Examples:
-  aw demo
-  aw -m sim:prose "Why is the sky blue?"                  a simulated answer, without a key
-  aw "Name three rivers"                                  with OPENAI_API_KEY set
-  cat notes.txt | aw -m claude-haiku-4-5 "Sum it up"      with ANTHROPIC_API_KEY set
-  aw -o reasoning=low -o maxTokens=500 -u "Is 91 prime?"
-  aw --json "Name three rivers" | jq .usage
-  aw -- "-40 F in Celsius?"                               text that begins with a dash
-
-Options of -o are those of the library's prompts. A value is JSON where it can be, else text:
-  -o temperature=0.2  -o 'stop=["END"]'  -o reasoning=high  -o reasoning=2048  -o timeoutMs=60000
-
-Environment: OPENAI_API_KEY, OPENAI_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL, AFTERWORD_MODEL,
-  NO_COLOR, AFTERWORD_DEBUG=1 (errors in full)
-
-Exit codes: 0 done, 1 the provider failed, 2 a mistake in what was asked, 3 no such model or call,
-  4 no key or a wrong one, 5 timed out, 130 interrupted`;

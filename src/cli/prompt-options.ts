@@ -21,26 +21,41 @@ export interface LogFlags {
   readonly log?: boolean;
 }
 
+/** What is sent with the text. */
+export interface InputFlags {
+  readonly attachment?: readonly string[];
+  readonly schema?: string;
+  readonly schemaMulti?: string;
+}
+
+/** Of whatever asks while it is waited for: its tools are watched too. */
 export function takeAskOptions(command: Command): Command {
+  return takeModelOptions(command)
+    .option("--td, --tools-debug", "show calls of tools, as on a terminal")
+    .option("--ta, --tools-approve", "ask before each call of a tool");
+}
+
+export function takeModelOptions(command: Command): Command {
   return command
-    .option("-m, --model <id>", "the model to ask (default: AFTERWORD_MODEL, or OpenAI's)")
+    .option("-m, --model <id>", "the model; else AFTERWORD_MODEL, or OpenAI's")
     .option("-s, --system <text>", "the system prompt")
-    .option(
-      "-o, --option <key=value>",
-      "maxTokens, temperature, topP, topK, stop, seed, reasoning, ...; repeatable",
-      append,
-    )
-    .option("-T, --tool <file>", "run the tools that this module exports; repeatable", append)
-    .option("--chain-limit <steps>", "the most answers with -T; 0 is no limit", "5")
-    .option("--td, --tools-debug", "show calls and results of tools on stderr, as a terminal does anyway")
-    .option("--ta, --tools-approve", "ask before each call of a tool")
-    .option("--max-cost <amount>", "refuse what could cost more, in the currency of the model's prices");
+    .option("-o, --option <key=value>", "maxTokens=500, temperature=0.2, ...; repeatable", append)
+    .option("-T, --tool <file>", "run the tools this module exports; repeatable", append)
+    .option("--chain-limit <steps>", "steps with -T (default: 5); 0 is no limit")
+    .option("--max-cost <amount>", "refuse what could cost more, such as 0.05");
+}
+
+export function takeInputOptions(command: Command): Command {
+  return command
+    .option("-a, --attachment <file>", "send a file or URL; - is stdin; repeatable", append)
+    .option("--schema <schema>", 'JSON as "name, age int", JSON Schema, or @file')
+    .option("--schema-multi <schema>", "a list of them");
 }
 
 export function takeLogOptions(command: Command): Command {
   return command
     .option("-c, --continue", "go on with the latest conversation")
-    .option("--cid <id>", "go on with this conversation; the beginning of its id is enough")
+    .option("--cid <id>", "go on with the one of this id, or its beginning")
     .option("--log", "write it down, whatever aw logs off says")
     .option("--no-log", "do not write it down");
 }

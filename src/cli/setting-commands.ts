@@ -1,5 +1,6 @@
 /** What can be typed about what is kept for a user: `aw aliases ...` and `aw keys ...`. What they do is loaded when it is asked for. */
-import type { Command } from "commander";
+import type { Command, CommanderError } from "commander";
+import { CommandError } from "./failure.ts";
 
 export interface JsonFlag {
   readonly json?: boolean;
@@ -34,7 +35,7 @@ function addAliases(program: Command, signal: AbortSignal): void {
 }
 
 function addKeys(program: Command, signal: AbortSignal): void {
-  const keys = program.command("keys").helpCommand(false);
+  const keys = program.command("keys").helpCommand(false).exitOverride(withoutRepeating);
   keys.description("the providers' keys: list, set, remove, path, check");
   const command = () => import("./commands/keys.ts");
   keys
@@ -43,13 +44,9 @@ function addKeys(program: Command, signal: AbortSignal): void {
     .option("--json", "as JSON")
     .action(async (flags: JsonFlag) => (await command()).listSources(flags, signal));
   keys
-    .command("set")
-    .argument("<provider>", "the part before the colon in a model id")
-    // Whatever else is typed may be a key. Commander would repeat an option that it does not know.
-    .argument("[nothing...]", "the key itself is asked for, or read from stdin")
-    .allowUnknownOption()
+    .command("set <provider>")
     .description("save a key: typed without being shown, or from stdin")
-    .action(async (provider: string, rest: readonly string[]) => (await command()).set(provider, rest, signal));
+    .action(async (provider: string) => (await command()).set(provider, signal));
   keys
     .command("remove <provider>")
     .description("forget a saved key")
@@ -62,4 +59,13 @@ function addKeys(program: Command, signal: AbortSignal): void {
     .command("check [provider]")
     .description("whether there is a key, without asking the provider; 4 if not")
     .action(async (provider: string | undefined) => (await command()).check(provider, signal));
+}
+
+/** What is too much may be a key, which commander would repeat. */
+function withoutRepeating(error: CommanderError): never {
+  if (!/excessArguments|unknownOption|unknownCommand/.test(error.code)) throw error;
+  throw new CommandError(
+    "There is more here than aw keys takes, and it takes no key: shells keep what is typed, and others can see it run.",
+    "Type the key when asked, with aw keys set PROVIDER, or pipe it in: aw keys set PROVIDER < FILE",
+  );
 }

@@ -9,7 +9,7 @@ import { factsOf } from "./history.ts";
 import { newId } from "./id.ts";
 import type { JsonObject } from "./json.ts";
 import type { LogRecord, LogSink } from "./log.ts";
-import type { ModelInfo } from "./model-info.ts";
+import type { LaneName, ModelInfo } from "./model-info.ts";
 import type { CallOptions } from "./options.ts";
 import { withPrefill } from "./prefill.ts";
 import type { Provider } from "./provider.ts";
@@ -102,36 +102,11 @@ export class Call {
     if (!this.#signal) return settled;
     const { trackUsage = true, trackCost = true } = this.#options;
     if (!trackUsage) return this.#record({ ...settled, result: withoutUsage(settled.result) });
-    const unpriced = trackCost ? this.#price(settled.result) : settled.result;
-    return unpriced instanceof Promise
-      ? unpriced.then((result) => this.#record({ ...settled, result }))
-      : this.#record(unpriced === settled.result ? settled : { ...settled, result: unpriced });
-  }
-
-  #price(result: Result): Result | Promise<Result> {
-    const { usage } = result;
-    // Nothing came: nothing is paid, and nothing was counted.
-    if (!usage && !hasBegun(result)) return result;
-    if (!usage) return { ...result, costUnknown: `${result.model} did not say how many tokens it took.` };
-    const { model, prices, clock } = this.#means;
-    const serviceTier = serviceTierOf(result, model.provider);
-    try {
-      const priced = prices.cost({ model, usage, at: clock.now(), ...(serviceTier !== undefined && { serviceTier }) });
-      if (!(priced instanceof Promise)) return this.#withCost(result, priced);
-      return priced.then(
-        (known) => this.#withCost(result, known),
-        (error: unknown) => ({ ...result, costUnknown: `The price book failed: ${messageOf(error)}` }),
-      );
-    } catch (error) {
-      return { ...result, costUnknown: `The price book failed: ${messageOf(error)}` };
-    }
-  }
-
-  #withCost(result: Result, priced: Priced): Result {
-    if ("unknown" in priced) return { ...result, costUnknown: priced.unknown };
     const { markupPercent } = this.#options;
-    const cost = markupPercent === undefined ? priced.cost : withMarkup(priced.cost, markupPercent);
-    return { ...result, cost };
+    const result = trackCost ? priced(settled.result, this.#means, { markupPercent }) : settled.result;
+    return result instanceof Promise
+      ? result.then((known) => this.#record({ ...settled, result: known }))
+      : this.#record(result === settled.result ? settled : { ...settled, result });
   }
 
   #record(settled: Settled): Settled | Promise<Settled> {
@@ -178,6 +153,38 @@ export class Call {
       startedAt: result.timing?.startedAt ?? this.#means.clock.now(),
       durationMs: result.timing?.durationMs ?? 0,
     };
+  }
+}
+
+/** The result with its cost, or with why there is none; at once where the price book can. */
+export function priced(
+  result: Result,
+  { model, prices, clock }: Pick<CallMeans, "model" | "prices" | "clock">,
+  options: { readonly lane?: LaneName; readonly markupPercent?: number | undefined } = {},
+): Result | Promise<Result> {
+  const { usage } = result;
+  // Nothing came: nothing is paid, and nothing was counted.
+  if (!usage && !hasBegun(result)) return result;
+  if (!usage) return { ...result, costUnknown: `${result.model} did not say how many tokens it took.` };
+  const { lane, markupPercent } = options;
+  const serviceTier = serviceTierOf(result, model.provider);
+  const withCost = (known: Priced): Result => {
+    if ("unknown" in known) return { ...result, costUnknown: known.unknown };
+    return { ...result, cost: markupPercent === undefined ? known.cost : withMarkup(known.cost, markupPercent) };
+  };
+  const failed = (error: unknown): Result => ({ ...result, costUnknown: `The price book failed: ${messageOf(error)}` });
+  try {
+    const query = {
+      model,
+      usage,
+      at: clock.now(),
+      ...(lane && { lane }),
+      ...(serviceTier !== undefined && { serviceTier }),
+    };
+    const found = prices.cost(query);
+    return found instanceof Promise ? found.then(withCost, failed) : withCost(found);
+  } catch (error) {
+    return failed(error);
   }
 }
 

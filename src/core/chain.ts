@@ -237,7 +237,7 @@ export class Chain {
       });
     } catch (error) {
       this.#addResults(calls, finished);
-      if (error instanceof PauseChain) error.messages = this.#ownMessages();
+      if (PauseChain.isInstance(error)) error.messages = this.#ownMessages();
       throw error;
     }
     this.#addResults(calls, finished);

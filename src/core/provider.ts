@@ -2,6 +2,7 @@
 import type { Clock } from "./clock.ts";
 import type { RetryEvent, StreamEvent } from "./events.ts";
 import type { Feature } from "./features.ts";
+import type { Lane } from "./lane.ts";
 import type { ModelInfo } from "./model-info.ts";
 import type { ModelRequest } from "./request.ts";
 
@@ -21,6 +22,8 @@ export interface Provider {
    * in batches: a batch for each piece read from the network costs least. It must stop soon after `context.signal` aborts.
    */
   stream(request: ModelRequest, context: CallContext): AsyncIterable<StreamEvent | readonly StreamEvent[]>;
+  /** What it can carry out by itself, without a connection: one request, or many at a lower price. */
+  readonly lanes?: { readonly background?: Lane; readonly batch?: Lane };
 }
 
 export interface CallContext {

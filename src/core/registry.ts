@@ -51,6 +51,8 @@ export interface Registry {
   listModels(): ListedModel[];
   /** Sends a request made earlier, such as one read back from JSON. @throws UnknownModelError */
   generate(request: ModelRequest, options?: CallOptions): Generation;
+  /** What calls of a model are made with. @internal */
+  means(id: string): Means;
   /** Goes on with a request from what was written down of it. @internal */
   resume(request: ModelRequest, options: ResumeOptions): Generation;
 }
@@ -147,6 +149,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       means.check(request);
       return sendPrompt(request, means, { ...options.defaults, ...callOptions }, { totals: [], budgets: [] });
     },
+    means: meansFor,
     resume(request, { tools, settings, runsTools, journal, generationId, ...callOptions }) {
       const all = { ...options.defaults, ...callOptions, tools };
       const scope = { totals: [], budgets: [], generationId };

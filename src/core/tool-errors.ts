@@ -6,6 +6,11 @@ import type { Message, ToolCallPart, ToolResultPart } from "./message.ts";
 /** Thrown by `beforeCall`, or by a tool: the call is not carried out, the model is told `Cancelled: message`, and the chain goes on. */
 export class CancelToolCall extends Error {
   override readonly name = "CancelToolCall";
+
+  /** Also one of another copy of this package, as a module with tools may have. */
+  static isInstance(value: unknown): value is CancelToolCall {
+    return value instanceof Error && value.name === "CancelToolCall";
+  }
 }
 
 /**
@@ -23,6 +28,11 @@ export class PauseChain extends AfterwordError {
 
   constructor(message = "The chain waits for a decision.") {
     super("paused", message);
+  }
+
+  /** Also one of another copy of this package, as a module with tools may have. */
+  static override isInstance(value: unknown): value is PauseChain {
+    return AfterwordError.isInstance(value) && value.code === "paused";
   }
 
   override toJSON(): JsonObject {

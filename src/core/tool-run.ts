@@ -66,7 +66,7 @@ export async function runTools(calls: readonly ToolCallPart[], run: ToolRun): Pr
   const done = finished.filter((each) => each !== undefined);
   if (!first) return done;
   const { reason } = first;
-  if (reason instanceof PauseChain) {
+  if (PauseChain.isInstance(reason)) {
     reason.toolCall = calls[first.at] as ToolCallPart;
     reason.toolResults = done.map(({ result }) => result);
   }
@@ -85,7 +85,7 @@ async function runTool(call: ToolCallPart, run: ToolRun): Promise<FinishedCall> 
     run.signal.throwIfAborted();
     outcome = await execute(named, call, run);
   } catch (error) {
-    if (run.signal.aborted || error instanceof PauseChain || !(error instanceof CancelToolCall)) {
+    if (run.signal.aborted || PauseChain.isInstance(error) || !CancelToolCall.isInstance(error)) {
       end?.({ error });
       throw error;
     }
@@ -137,7 +137,7 @@ async function execute(named: Tool | undefined, call: ToolCallPart, run: ToolRun
     return { ...toOutput(value), value };
   } catch (error) {
     if (run.signal.aborted) throw run.signal.reason;
-    if (error instanceof PauseChain || error instanceof CancelToolCall) throw error;
+    if (PauseChain.isInstance(error) || CancelToolCall.isInstance(error)) throw error;
     return { output: `Error: ${messageOf(error)}`, error };
   }
 }

@@ -7,6 +7,7 @@ import { show } from "../core/input.ts";
 import { isObject } from "../core/json.ts";
 import { checkKey } from "../http/settings.ts";
 import { homeDirectory } from "./home.ts";
+import { withLock } from "./lock.ts";
 
 export function keysPath(): string {
   return join(homeDirectory(), "keys.json");
@@ -91,14 +92,20 @@ async function warnIfOpen(path: string): Promise<void> {
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** One change at a time, or one of two would be lost. */
+/** One change at a time, in this process and among others, or one of two would be lost. */
 function change(next: (keys: Keys) => Keys): Promise<void> {
   const made = last.then(async () => {
     // A link stays a link, as those who keep their settings in one place want it.
     const path = await realpath(keysPath()).catch(() => keysPath());
-    const keys = await readKeys(path);
-    const changed = next(keys);
-    if (changed !== keys) await write(path, `${JSON.stringify(changed, undefined, 2)}\n`);
+    const now = await readKeys(path);
+    // Nothing to change is nothing to lock, such as where the directory is not ours to write in.
+    if (next(now) === now) return;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await withLock(`${path}.lock`, async () => {
+      const keys = await readKeys(path);
+      const changed = next(keys);
+      if (changed !== keys) await write(path, `${JSON.stringify(changed, undefined, 2)}\n`);
+    });
   });
   last = made.catch(() => {});
   return made;
@@ -106,7 +113,6 @@ function change(next: (keys: Keys) => Keys): Promise<void> {
 
 /** A reader sees the file as it was or as it is, never half of it; a crash leaves one of the two. */
 async function write(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}`;
   try {
     const file = await open(temporary, "wx", 0o600);

@@ -6,10 +6,10 @@ const patienceMs = 5000;
 const pauseMs = 20;
 
 /**
- * Runs `change` while no other process that asks the same is in it. It must not wait for anything, so that the lock is held for milliseconds.
+ * Runs `change` while no other process that asks the same is in it. It must not take long: the others wait.
  * @throws InvalidRequestError where the lock does not come free. It is not broken by force: two who do so at once would both go on
  */
-export async function withLock<T>(lock: string, change: () => T): Promise<T> {
+export async function withLock<T>(lock: string, change: () => T | Promise<T>): Promise<T> {
   const { closeSync, openSync, rmSync } = process.getBuiltinModule("node:fs");
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     try {
@@ -25,7 +25,7 @@ export async function withLock<T>(lock: string, change: () => T): Promise<T> {
     await new Promise<void>((resolve) => systemClock.after(pauseMs, resolve));
   }
   try {
-    return change();
+    return await change();
   } finally {
     rmSync(lock, { force: true });
   }

@@ -37,6 +37,8 @@ export interface ErrorContext {
   readonly shouldRetry?: boolean | undefined;
   /** What this error is made from, where that is another error. */
   readonly cause?: unknown;
+  /** What the message begins with, where no answer's head or stream told of the error. */
+  readonly what?: string | undefined;
 }
 
 type About = "quota" | "context" | "filter" | "overloaded" | "auth" | "rate" | "too-large" | "server";
@@ -67,7 +69,8 @@ export function providerError(
 ): ProviderError {
   const { provider, requestId, traceId, limits } = context;
   const said = details.message ?? details.type ?? "no reason given";
-  const message = `${provider} answered ${context.status === 200 ? "with an error in the stream" : context.status}: ${said}`;
+  const answered = context.status === 200 ? "with an error in the stream" : context.status;
+  const message = `${context.what ?? `${provider} answered ${answered}`}: ${said}`;
   const status = context.status === 200 ? (details.status ?? 200) : context.status;
   const words = `${details.type ?? ""} ${details.code ?? ""} ${details.message ?? ""}`;
   const about = details.about ?? patterns.find(([pattern]) => pattern.test(words))?.[1];

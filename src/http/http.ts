@@ -7,12 +7,14 @@ import type { CallContext } from "../core/provider.ts";
 import { describeText, type ErrorContext, type ErrorDetails, errorDetails, providerError } from "./errors.ts";
 import { fetchTransport } from "./fetch-transport.ts";
 import { type Framing, streamParser } from "./framing.ts";
+import type { JsonAnswer, JsonCall } from "./json-call.ts";
 import { rateLimits, requestId, retryAfterMs } from "./limits.ts";
 import { nodeTransport } from "./node-transport.ts";
 import { headerSecrets, redactor } from "./redact.ts";
 import { Sender } from "./sender.ts";
 import { type BaseURL, checkSettings, defaultTimeouts, type HttpSettings, resolveBaseURL } from "./settings.ts";
-import type { HttpResponse, Transport } from "./transport.ts";
+import { submissionError } from "./submission-error.ts";
+import type { HttpRequest, HttpResponse, Transport } from "./transport.ts";
 
 export interface HttpCall {
   readonly path: string;
@@ -22,6 +24,9 @@ export interface HttpCall {
   readonly secrets: readonly string[];
   readonly options: RequestOptions;
 }
+
+/** What asks for no answer of a model is answered at once. */
+const jsonFirstByteMs = 60_000;
 
 /** Turns what a provider sends into events. A decoder belongs to one answer. */
 export interface Decoder {
@@ -116,8 +121,35 @@ export class Http {
     yield events;
   }
 
+  /** @param read takes what it needs of the answer, or throws where that is missing */
+  async json<T>(
+    call: JsonCall,
+    read: (value: JsonObject, fail: JsonAnswer<T>["fail"]) => T,
+    context: CallContext,
+  ): Promise<JsonAnswer<T>> {
+    const redact = this.#redactor(call);
+    const timeouts = { firstByteMs: jsonFirstByteMs, ...this.#settings.timeouts };
+    const exchange = async (): Promise<JsonAnswer<T>> => {
+      const response = await this.#exchange(this.#request(call), timeouts, redact, context);
+      const facts = this.#facts(response, redact, context);
+      const value = this.#parse(await readText(response, Infinity), redact, facts);
+      const fail: JsonAnswer<T>["fail"] = (body, what) =>
+        this.#streamError(this.#parse(redact(JSON.stringify(body)), redact, facts), facts, what);
+      return { value: read(value, fail), facts, fail };
+    };
+    if (!call.submits) return exchange();
+    const submit = async () => {
+      try {
+        return await exchange();
+      } catch (error) {
+        throw submissionError(error, this.#profile.provider);
+      }
+    };
+    return this.#sender.send(submit, ({ facts }) => facts.limits, context);
+  }
+
   /** Nearly always the one of the request before, which saves building its pattern again. */
-  #redactor(call: HttpCall): Redact {
+  #redactor(call: Pick<HttpCall, "secrets" | "options">): Redact {
     const own = headerSecrets(call.options.providerOptions?.headers);
     const secrets = [...call.secrets, ...headerSecrets(this.#settings.headers), ...own];
     const last = this.#lastRedactor;
@@ -129,30 +161,43 @@ export class Http {
     return redact;
   }
 
-  async #send(call: HttpCall, redact: Redact, context: CallContext): Promise<HttpResponse> {
-    const { timeouts } = this.#settings;
-    const url = new URL(`${resolveBaseURL(this.#profile.baseURL)}${call.path}`);
-    for (const [name, value] of Object.entries(call.options.providerOptions?.query ?? {}))
-      url.searchParams.set(name, value);
-    const request = {
-      method: "POST" as const,
+  #send(call: HttpCall, redact: Redact, context: CallContext): Promise<HttpResponse> {
+    const request = this.#request({ ...call, method: "POST" });
+    return this.#sender.send(
+      () => this.#exchange(request, this.#settings.timeouts, redact, context),
+      ({ header }) => rateLimits(header, context.clock.now()),
+      context,
+    );
+  }
+
+  #request(call: Omit<JsonCall, "submits">): HttpRequest {
+    const { method, baseURL = this.#profile.baseURL, path, body, headers, options } = call;
+    const url = new URL(`${resolveBaseURL(baseURL)}${path}`);
+    for (const [name, value] of Object.entries(options.providerOptions?.query ?? {})) url.searchParams.set(name, value);
+    return {
+      method,
       url,
       headers: {
-        "content-type": "application/json",
-        accept: (call.options.stream ?? true) ? "text/event-stream" : "application/json",
-        ...call.headers,
+        ...(body && { "content-type": "application/json" }),
+        accept: (options.stream ?? true) ? "text/event-stream" : "application/json",
+        ...headers,
         ...this.#settings.headers,
-        ...call.options.providerOptions?.headers,
+        ...options.providerOptions?.headers,
       },
-      body: JSON.stringify({ ...call.body, ...call.options.providerOptions?.body }),
+      ...(body && { body: JSON.stringify({ ...body, ...options.providerOptions?.body }) }),
     };
+  }
+
+  async #exchange(
+    request: HttpRequest,
+    timeouts: HttpSettings["timeouts"],
+    redact: Redact,
+    context: CallContext,
+  ): Promise<HttpResponse> {
     const options = { signal: context.signal, clock: context.clock, timeouts: { ...defaultTimeouts, ...timeouts } };
-    const attempt = async () => {
-      const response = await this.#transport(request, options);
-      if (response.status >= 200 && response.status < 300) return response;
-      throw await this.#explain(response, redact, context);
-    };
-    return this.#sender.send(attempt, ({ header }) => rateLimits(header, context.clock.now()), context);
+    const response = await this.#transport(request, options);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw await this.#explain(response, redact, context);
   }
 
   async #explain(response: HttpResponse, redact: Redact, context: CallContext): Promise<ProviderError> {
@@ -180,9 +225,10 @@ export class Http {
     return (isObject(body) ? this.#profile.readError?.(body) : undefined) ?? errorDetails(body);
   }
 
-  #streamError(body: JsonObject, facts: ResponseFacts): ProviderError {
+  #streamError(body: JsonObject, facts: ResponseFacts, what?: string): ProviderError {
     return providerError(this.#errorDetails(body), body, {
       ...facts,
+      what,
       provider: this.#profile.provider,
       status: facts.status ?? 200,
       requestId: facts.requestId,

@@ -93,9 +93,9 @@ export type BaseURL =
       readonly read?: (text: string) => string;
     };
 
-/** The address without a slash at the end. @throws InvalidRequestError when it is no http(s) URL */
-export function resolveBaseURL(base: BaseURL): string {
-  const { field, text } = typeof base === "string" ? { field: "baseURL", text: base } : lookUp(base);
+/** The address without a slash at the end. @throws InvalidRequestError when it is no http(s) URL, naming the setting or variable */
+export function resolveBaseURL(base: BaseURL, setting = "baseURL"): string {
+  const { field, text } = typeof base === "string" ? { field: setting, text: base } : lookUp(base);
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
     const guess = /^[\w.-]+(:\d+)?(\/|$)/.test(text) ? ` Did you mean "https://${text}"?` : "";
     throw new InvalidRequestError(

@@ -45,11 +45,6 @@ export class EventBuffer {
     this.#characters = 0;
     return this.#events.splice(0);
   }
-
-  /** Puts back what could not be written. */
-  putBack(events: readonly OperationEvent[]): void {
-    this.#events.unshift(...events);
-  }
 }
 
 type Delta = Extract<OperationEvent, { readonly text: string; readonly index: number }>;

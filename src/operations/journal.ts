@@ -19,6 +19,7 @@ export class OperationJournal implements Journal {
   readonly #fence: Fence;
   readonly #steps: StepRecord[];
   readonly #buffer: EventBuffer;
+  #hasAsked = false;
   /** What is being written: writes go one after the other, so that events keep their order. */
   #writing: Promise<void> = Promise.resolve();
   /** Told when a write was refused or failed: the worker has to stop. */
@@ -64,7 +65,13 @@ export class OperationJournal implements Journal {
     return last && !last.answer ? last : undefined;
   }
 
+  /** In this turn: a call that is open may be one of an earlier turn. */
+  get hasAsked(): boolean {
+    return this.#hasAsked;
+  }
+
   async beforeStep(number: number): Promise<void> {
+    this.#hasAsked = true;
     const attempt = (this.#steps[number]?.attempt ?? 0) + 1;
     await this.#put({
       operationId: this.#record.id,
@@ -78,6 +85,18 @@ export class OperationJournal implements Journal {
 
   onEvents(events: readonly StreamEvent[]): void {
     this.#buffer.add(events);
+  }
+
+  /** The provider clearly did not take what was sent: it may be sent again. */
+  refused(): void {
+    const { open } = this;
+    if (open) this.#steps[open.number] = { ...open, refused: true };
+  }
+
+  /** What {@link refused} has said, as a change to be written. */
+  get openStep(): Change[] {
+    const { open } = this;
+    return open ? [{ type: "step", record: open }] : [];
   }
 
   async onStep(number: number, answer: Omit<Step, "toolResults">): Promise<void> {
@@ -95,6 +114,19 @@ export class OperationJournal implements Journal {
     await this.#put({ ...step, started: [...step.started, callId] });
   }
 
+  /** Calls that wait for a decision count as not begun, so that a decision holds for one run and no more. */
+  unstarted(callIds: ReadonlySet<string>): Change[] {
+    const step = this.#steps.at(-1);
+    if (!step?.started.some((id) => callIds.has(id))) return [];
+    return [{ type: "step", record: { ...step, started: step.started.filter((id) => !callIds.has(id)) } }];
+  }
+
+  /** Whether it is told already what became of this try: its worker may be lost between that and the next try. */
+  async isInLedger({ number, attempt }: StepRecord): Promise<boolean> {
+    const lines = await this.#store.ledger({ operationId: this.#record.id });
+    return lines.some((line) => line.step === number && line.attempt === attempt);
+  }
+
   async onToolResult(number: number, result: ToolResultPart): Promise<void> {
     const step = this.#steps[number] as StepRecord;
     await this.#put({ ...step, toolResults: [...step.toolResults, result] });
@@ -104,10 +136,11 @@ export class OperationJournal implements Journal {
     this.#buffer.add(events);
   }
 
-  /** Writes the changes with the events that have come until then, after all writes before. */
+  /** Writes the changes with the events that have come until now, after all writes before; nothing more when one has failed. */
   write(changes: readonly Change[]): Promise<void> {
+    // Not when its turn comes: a write before it would tell of what is not written yet.
+    const events = this.#buffer.take();
     const next = this.#writing.then(async () => {
-      const events = this.#buffer.take();
       const all: Change[] = [...changes];
       if (events.length > 0) {
         all.push({ type: "events", operationId: this.#record.id, at: this.#clock.now(), events });
@@ -116,12 +149,12 @@ export class OperationJournal implements Journal {
       try {
         await this.#store.commit(all, this.#fence);
       } catch (error) {
-        this.#buffer.putBack(events);
         this.#onFailure(error);
         throw error;
       }
     });
-    this.#writing = next.catch(() => {});
+    this.#writing = next;
+    next.catch(() => {});
     return next;
   }
 

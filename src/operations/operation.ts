@@ -1,4 +1,5 @@
 /** A deferred generation: an id, a state, and in the end a result or an error. */
+import { systemClock } from "../core/clock.ts";
 import { InvalidRequestError, TimeoutError } from "../core/errors.ts";
 import { show } from "../core/input.ts";
 import type { JsonValue } from "../core/json.ts";
@@ -160,6 +161,7 @@ export class Operation {
       attempts: 0,
       error: undefined,
       cancelRequested: undefined,
+      reference: undefined,
       deadline: undefined,
     } as const;
     await this.#commit([
@@ -257,8 +259,7 @@ class Watch implements AsyncDisposable {
       () => signal?.removeEventListener("abort", stop),
     );
     if (timeoutMs === undefined) return;
-    const timer = setTimeout(() => this.#abort.abort(new TimeoutError("call", timeoutMs)), timeoutMs);
-    this.#cancel.push(() => clearTimeout(timer));
+    this.#cancel.push(systemClock.after(timeoutMs, () => this.#abort.abort(new TimeoutError("call", timeoutMs))));
   }
 
   /** Called before the store is read, so that no change between is missed. */

@@ -1,6 +1,6 @@
 /** Where generations are deferred to and collected from. */
 import { type Clock, systemClock } from "../core/clock.ts";
-import { InvalidRequestError } from "../core/errors.ts";
+import { InvalidRequestError, UnsupportedError } from "../core/errors.ts";
 import { estimateCost } from "../core/estimate.ts";
 import type { Generation } from "../core/generation.ts";
 import { newId } from "../core/id.ts";
@@ -213,7 +213,17 @@ export class Operations implements AsyncDisposable {
     // It has to be known to whoever carries it out.
     this.#registry.getModel(request.model);
     this.#checkPlan(plan);
-    const { description = "", labels, priority = 0, notBefore, deadline, idempotencyKey, keepMs } = options;
+    this.#checkLane(request.model, plan.chain, options.lane);
+    const {
+      description = "",
+      lane = "interactive",
+      labels,
+      priority = 0,
+      notBefore,
+      deadline,
+      idempotencyKey,
+      keepMs,
+    } = options;
     const settings = settingsOf(plan, options);
     const now = this.#clock.now();
     return {
@@ -226,7 +236,7 @@ export class Operations implements AsyncDisposable {
       modifiedAt: now,
       request,
       settings,
-      lane: "interactive",
+      lane,
       priority,
       bodyHash: await hashOf({ request, settings } as unknown as JsonValue),
       attempts: 0,
@@ -235,6 +245,16 @@ export class Operations implements AsyncDisposable {
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(keepMs !== undefined && { keepUntil: now + keepMs }),
     };
+  }
+
+  #checkLane(id: string, chain: boolean, lane: DeferOptions["lane"] = "interactive"): void {
+    if (lane === "interactive") return;
+    const { provider } = this.#registry.means(id);
+    if (lane !== "background" || !provider.lanes?.background) {
+      throw new UnsupportedError(`the lane ${show(lane)}`, id, "Leave it out: a worker then asks the model.");
+    }
+    if (chain)
+      throw new UnsupportedError("a chain in the background", id, "Leave the lane out: a worker then runs the tools.");
   }
 
   #checkPlan({ chain, settings, options }: NonNullable<Generation["plan"]>): void {

@@ -74,6 +74,8 @@ export interface OperationSettings {
   readonly maxSteps?: number;
   readonly finalPrompt?: string;
   readonly toolConcurrency?: number;
+  /** Names of the tools that a worker has to run: one that does not know them all leaves the operation to another. */
+  readonly tools?: readonly string[];
   /** Of one try. */
   readonly timeoutMs?: number;
   /** In the currency of the model's prices, all tries together. */
@@ -108,6 +110,8 @@ export interface StepRecord {
   readonly sentAt: number;
   /** The try of this step that is written here, from 1. */
   readonly attempt: number;
+  /** The provider clearly did not take it. */
+  readonly refused?: true;
   /** The answer; missing while it is under way, or where a crash took it. */
   readonly answer?: Omit<Step, "toolResults">;
   /** Calls that were begun here, by id; those that have a result are finished. */

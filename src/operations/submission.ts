@@ -3,10 +3,13 @@ import { InvalidRequestError } from "../core/errors.ts";
 import type { Generation } from "../core/generation.ts";
 import { show } from "../core/input.ts";
 import type { JsonValue } from "../core/json.ts";
+import { toolList } from "../core/tool.ts";
 import type { OperationSettings } from "./record.ts";
 
 export interface DeferOptions {
   readonly description?: string;
+  /** Who carries it out: a worker of ours, or, with `background`, the provider, where it can. Default `interactive`. */
+  readonly lane?: "interactive" | "background";
   readonly labels?: Readonly<Record<string, string>>;
   /** Larger goes first. Default 0. */
   readonly priority?: number;
@@ -32,8 +35,10 @@ export function settingsOf(
   const { maxSteps, finalPrompt, toolConcurrency } = settings;
   const { timeoutMs, markupPercent, system } = options;
   const maxCost = own.maxCost ?? options.maxCost;
+  const tools = chain ? toolList(options.tools).flatMap((each) => ("execute" in each ? [each.name] : [])) : [];
   return {
     chain,
+    ...(tools.length > 0 && { tools }),
     ...(maxSteps !== undefined && { maxSteps }),
     ...(finalPrompt !== undefined && { finalPrompt }),
     ...(toolConcurrency !== undefined && { toolConcurrency }),

@@ -4,7 +4,8 @@ import type { JsonObject } from "../core/json.ts";
 import type { ToolResultPart } from "../core/message.ts";
 import type { Result, Step } from "../core/result.ts";
 import type { Tool } from "../core/tool.ts";
-import type { OperationRecord, StepRecord } from "./record.ts";
+import type { PauseChain } from "../core/tool-errors.ts";
+import type { Approval, OperationRecord, StepRecord } from "./record.ts";
 
 /** Whose limits it falls under. */
 export function groupOf({ request }: Pick<OperationRecord, "request">): string {
@@ -32,11 +33,12 @@ export function runnable({ request }: OperationRecord, tools: ReadonlyMap<string
   });
 }
 
-/** What somebody has decided instead of running a call. */
+/** What somebody has decided instead of running a call of this step; what was decided on an earlier one is told there. */
 export function decisions({ approvals = [] }: OperationRecord, step: StepRecord | undefined): ToolResultPart[] {
   const done = new Set(step?.toolResults.map(({ id }) => id));
+  const calls = new Set(step?.answer?.toolCalls.map(({ id }) => id));
   return approvals.flatMap(({ call, decision }): ToolResultPart[] => {
-    if (!decision || decision.type === "approve" || done.has(call.id)) return [];
+    if (!decision || decision.type === "approve" || done.has(call.id) || !calls.has(call.id)) return [];
     const { id, name } = call;
     if (decision.type === "result") return [{ type: "tool-result", id, name, output: decision.output }];
     return [{ type: "tool-result", id, name, output: `Cancelled: ${decision.message}`, isError: true }];
@@ -47,4 +49,40 @@ export function resultOf(steps: readonly Step[], chain: boolean, timing: Result[
   if (chain || steps.length !== 1) return ofSteps(steps, timing);
   const { toolResults: _results, prompt: _prompt, ...result } = steps[0] as Step;
   return result;
+}
+
+/** Calls without a result, of tools that must not be run twice, that were begun, or that wait for a decision since. */
+export function undecidedCalls(
+  { approvals = [] }: OperationRecord,
+  step: StepRecord | undefined,
+  decided: readonly ToolResultPart[],
+  tools: ReadonlyMap<string, Tool>,
+): Approval[] {
+  if (!step?.answer) return [];
+  const done = new Set([...step.toolResults, ...decided].map(({ id }) => id));
+  return step.answer.toolCalls.flatMap((call) => {
+    const { effect = "once" } = tools.get(call.name) ?? {};
+    if (effect !== "once" || done.has(call.id)) return [];
+    // Nobody has decided on it in time, and the operation was tried again.
+    const waiting = approvals.find((each) => each.call.id === call.id && !each.decision);
+    if (waiting) return [waiting];
+    if (!step.started.includes(call.id)) return [];
+    return [{ call, reason: `${call.name} was running when its worker was lost; it may have had its effect.` }];
+  });
+}
+
+/** The call that paused the chain, and those beside it that would. */
+export function callsToApprove(
+  { approvals = [] }: OperationRecord,
+  step: Step | undefined,
+  paused: PauseChain,
+  tools: ReadonlyMap<string, Tool>,
+): Approval[] {
+  const done = new Set(step?.toolResults.map(({ id }) => id));
+  const decided = new Set(approvals.flatMap(({ call, decision }) => (decision ? [call.id] : [])));
+  return (step?.toolCalls ?? []).flatMap((call): Approval[] => {
+    if (call.id === paused.toolCall.id) return [{ call, reason: paused.message }];
+    if (done.has(call.id) || decided.has(call.id) || !tools.get(call.name)?.needsApproval) return [];
+    return [{ call, reason: `${call.name} needs an approval.` }];
+  });
 }

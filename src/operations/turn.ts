@@ -3,7 +3,8 @@ import { errorJson } from "../core/call.ts";
 import type { Clock } from "../core/clock.ts";
 import { AfterwordError, type ProviderError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { ToolCallPart, ToolResultPart } from "../core/message.ts";
+import { UnclearSubmissionError } from "../core/lane.ts";
+import type { ToolCallPart } from "../core/message.ts";
 import type { Registry } from "../core/registry.ts";
 import type { Result } from "../core/result.ts";
 import type { Tool } from "../core/tool.ts";
@@ -11,28 +12,27 @@ import { PauseChain } from "../core/tool-errors.ts";
 import { FencedError } from "./errors.ts";
 import type { OperationEvent } from "./events.ts";
 import { OperationJournal } from "./journal.ts";
-import type { Approval, OperationRecord, OperationState, StepRecord } from "./record.ts";
+import { advanceLane, cancelLane } from "./lane-turn.ts";
+import { type LetGo, LetGoReason } from "./let-go.ts";
+import type { Approval, OperationState, StepRecord } from "./record.ts";
 import { defaultMaxAttempts, isForAnotherWorker, waitBeforeRetry } from "./retry.ts";
 import type { Change, Store, Work } from "./store.ts";
-import { cancelledError, deadlineError, decisions, groupOf, resultOf, runnable } from "./turn-facts.ts";
+import {
+  callsToApprove,
+  cancelledError,
+  deadlineError,
+  decisions,
+  groupOf,
+  resultOf,
+  runnable,
+  undecidedCalls,
+} from "./turn-facts.ts";
 
 export interface WorkerMeans {
   readonly store: Store;
   readonly registry: Registry;
   readonly tools: ReadonlyMap<string, Tool>;
   readonly clock: Clock;
-}
-
-/** Why a worker lets go of an operation before its turn is over. */
-export type LetGo = "lost" | "draining" | "cancelled" | "expired";
-
-export class LetGoReason extends Error {
-  readonly why: LetGo;
-
-  constructor(why: LetGo) {
-    super(`The operation is ${why}.`);
-    this.why = why;
-  }
 }
 
 /** How long an operation waits whose provider this worker cannot ask, before somebody tries again. */
@@ -72,8 +72,14 @@ export class Turn {
     try {
       const steps = await store.steps(record.id);
       const journal = new OperationJournal(store, clock, record, this.#work, steps, stop);
-      if (left <= 0) return await this.#end(journal, "expired", deadlineError(record));
-      if (record.cancelRequested) return await this.#end(journal, "cancelled", cancelledError);
+      if (left <= 0) {
+        await cancelLane(record, this.#means.registry, this.#abort.signal);
+        return await this.#end(journal, "expired", deadlineError(record));
+      }
+      // One that the provider has is cancelled there, and may be done before that.
+      if (record.cancelRequested && record.reference === undefined) {
+        return await this.#end(journal, "cancelled", cancelledError);
+      }
       await this.#goOn(journal, steps);
     } catch (error) {
       // The store does not take it: the lease runs out, and somebody else goes on.
@@ -85,46 +91,53 @@ export class Turn {
 
   async #goOn(journal: OperationJournal, steps: readonly StepRecord[]): Promise<void> {
     const { record, takenOver } = this.#work;
-    const opened = this.#opening(journal, steps, takenOver);
+    const opened = await this.#opening(journal, steps, takenOver);
+    const missing = record.settings.tools?.filter((name) => !this.#means.tools.has(name)) ?? [];
+    if (missing.length > 0) return this.#leave(journal, `No worker here knows the tool ${missing.join(", ")}.`, opened);
+    const isOurs = record.lane === "interactive";
+    if (isOurs && record.state !== "running") journal.add([{ type: "state", state: "running" }]);
     const decided = decisions(record, steps.at(-1));
-    const undecided = this.#undecided(record, steps.at(-1), decided);
+    const undecided = undecidedCalls(record, steps.at(-1), decided, this.#means.tools);
     if (undecided.length > 0) return this.#park(journal, undecided);
-    for (const result of decided) await journal.onToolResult(steps.length - 1, result);
-    await journal.write([...opened, this.#update({ state: "running", waitingFor: undefined })]);
+    for (const result of decided) {
+      journal.add([{ type: "tool-result", result, durationMs: 0 }]);
+      await journal.onToolResult(steps.length - 1, result);
+    }
+    if (isOurs) await journal.write([...opened, this.#update({ state: "running", waitingFor: undefined })]);
     try {
-      const result = await this.#generate(journal);
-      await this.#succeed(journal, result);
+      if (record.lane !== "interactive") return await this.#advanceLane(journal);
+      await this.#succeed(journal, await this.#generate(journal));
     } catch (error) {
       await this.#fail(journal, error);
     }
   }
 
   /** What is said of a call that was under way when its worker was lost. */
-  #opening(journal: OperationJournal, steps: readonly StepRecord[], takenOver: boolean): Change[] {
+  async #opening(journal: OperationJournal, steps: readonly StepRecord[], takenOver: boolean): Promise<Change[]> {
     const open = steps.at(-1);
-    const { state } = this.#work.record;
-    if (state !== "running") journal.add([{ type: "state", state: "running" }]);
-    if (!takenOver || !open || open.answer) return [];
+    // The provider has it; that it is asked for is no news.
+    if (this.#work.record.lane !== "interactive") return [];
+    if (!takenOver || !open || open.answer || (await journal.isInLedger(open))) return [];
     const reason = "the worker that had asked was lost";
     journal.add([{ type: "reset", step: open.number, reason }]);
     const why = { costUnknown: `The call was under way when ${reason}; it may have been paid.` };
     return [{ type: "ledger", entry: journal.entry("uncertain", why, open.number, open.attempt) }];
   }
 
-  /** Calls that were begun and have no result, of tools that must not be run twice, and on which nobody has decided. */
-  #undecided(
-    { approvals = [] }: OperationRecord,
-    step: StepRecord | undefined,
-    decided: readonly ToolResultPart[],
-  ): Approval[] {
-    if (!step?.answer) return [];
-    const done = new Set([...step.toolResults, ...decided].map(({ id }) => id));
-    return step.answer.toolCalls.flatMap((call) => {
-      if (done.has(call.id) || !step.started.includes(call.id)) return [];
-      const { effect = "once" } = this.#means.tools.get(call.name) ?? {};
-      if (effect !== "once" || approvals.some(({ call: { id }, decision }) => id === call.id && decision)) return [];
-      return [{ call, reason: `${call.name} was running when its worker was lost; it may have had its effect.` }];
-    });
+  /** The provider carries it out. */
+  async #advanceLane(journal: OperationJournal): Promise<void> {
+    const { record } = this.#work;
+    const { registry, clock } = this.#means;
+    const [step] = journal.steps;
+    const progress = step
+      ? ({ done: true } as const)
+      : await advanceLane(record, journal, registry, this.#abort.signal);
+    if (progress.done) return this.#succeed(journal, resultOf(journal.steps, false, undefined));
+    if ("ended" in progress) return this.#end(journal, progress.ended, progress.error, journal.openStep);
+    const { reference, againMs } = progress;
+    if (record.state !== "waiting") journal.add([{ type: "state", state: "waiting" }]);
+    const runAt = Math.min(clock.now() + againMs, record.deadline ?? Number.POSITIVE_INFINITY);
+    await journal.write([this.#update({ state: "waiting", reference }), this.#enqueue(runAt)]);
   }
 
   async #generate(journal: OperationJournal): Promise<Result> {
@@ -169,24 +182,39 @@ export class Turn {
     if (reason instanceof LetGoReason) return this.#letGone(journal, reason.why, error);
     // The store has failed: there is nobody to tell.
     if (this.#abort.signal.aborted) throw reason;
-    if (error instanceof PauseChain) return this.#pause(journal, error);
+    if (PauseChain.isInstance(error)) return this.#pause(journal, error);
     const { record } = this.#work;
     const now = this.#means.clock.now();
     if (isForAnotherWorker(error)) {
-      return this.#wait(journal, now + otherWorkerMs, { waitingFor: error.message });
+      return this.#leave(journal, error.message);
     }
+    if (error instanceof UnclearSubmissionError) return this.#unclear(journal, error);
     const wasted = this.#wasted(journal, error);
     const attempts = record.attempts + 1;
     const maxAttempts = record.settings.maxAttempts ?? defaultMaxAttempts;
     const waitMs = waitBeforeRetry(error, attempts, maxAttempts);
-    if (waitMs === undefined) return this.#end(journal, "failed", errorJson(error), wasted);
+    if (waitMs === undefined) {
+      return this.#end(journal, "failed", errorJson(error), [...wasted, ...journal.openStep]);
+    }
     const { message } = error as AfterwordError;
     const { open } = journal;
     if (open) journal.add([{ type: "reset", step: open.number, reason: message }]);
-    await this.#wait(journal, now + waitMs, { attempts, waitingFor: message }, [
-      ...wasted,
-      ...this.#coolDown(error, now),
-    ]);
+    const changes = [...wasted, ...this.#coolDown(error, now), ...journal.openStep];
+    await this.#wait(journal, now + waitMs, { attempts, waitingFor: message, reference: undefined }, changes);
+  }
+
+  /** Nobody knows whether the provider has it: sending it again is for a person to decide, with retry(). */
+  #unclear(journal: OperationJournal, error: UnclearSubmissionError): Promise<void> {
+    const { open } = journal;
+    const entry = open && journal.entry("uncertain", { costUnknown: error.message }, open.number, open.attempt);
+    if (open) journal.refused();
+    const changes: Change[] = [...(entry ? [{ type: "ledger", entry } as const] : []), ...journal.openStep];
+    return this.#end(journal, "failed", error.toJSON(), changes);
+  }
+
+  /** To another worker, or to this one when it has been given what it lacks. */
+  #leave(journal: OperationJournal, waitingFor: string, changes: readonly Change[] = []): Promise<void> {
+    return this.#wait(journal, this.#means.clock.now() + otherWorkerMs, { waitingFor }, changes);
   }
 
   async #letGone(journal: OperationJournal, why: LetGo, error: unknown): Promise<void> {
@@ -211,7 +239,8 @@ export class Turn {
   /** A call that was sent and whose answer is of no use; what came of it tells what was paid. */
   #wasted(journal: OperationJournal, error: unknown): Change[] {
     const { open } = journal;
-    if (!open) return [];
+    // What the provider has goes on there, and costs what it costs; a try that an earlier worker has begun stands in the ledger.
+    if (!open || !(this.#work.record.lane === "interactive" ? journal.hasAsked : open.refused)) return [];
     const result = AfterwordError.isInstance(error) ? error.result : undefined;
     const partial = result?.steps?.at(-1) ?? result;
     const told = partial ?? { costUnknown: "The call was broken off, and nothing is known of what it took." };
@@ -227,17 +256,7 @@ export class Turn {
   }
 
   #pause(journal: OperationJournal, paused: PauseChain): Promise<void> {
-    const step = journal.steps.at(-1);
-    const done = new Set(step?.toolResults.map(({ id }) => id));
-    const { approvals = [] } = this.#work.record;
-    const approved = new Set(approvals.flatMap(({ call, decision }) => (decision ? [call.id] : [])));
-    const waiting = (step?.toolCalls ?? []).flatMap((call): Approval[] => {
-      if (done.has(call.id) || (approved.has(call.id) && call.id !== paused.toolCall.id)) return [];
-      const asks = this.#means.tools.get(call.name)?.needsApproval;
-      if (call.id !== paused.toolCall.id && !asks) return [];
-      return [{ call, reason: call.id === paused.toolCall.id ? paused.message : `${call.name} needs an approval.` }];
-    });
-    return this.#park(journal, waiting);
+    return this.#park(journal, callsToApprove(this.#work.record, journal.steps.at(-1), paused, this.#means.tools));
   }
 
   /** It is a row until somebody decides. */
@@ -249,13 +268,14 @@ export class Turn {
     journal.add([{ type: "state", state: "awaiting-approval", waitingFor }]);
     // The deadline holds for decisions too.
     const next = record.deadline === undefined ? this.#dequeue() : this.#enqueue(record.deadline);
-    await journal.write([this.#update({ state: "awaiting-approval", approvals, waitingFor }), next]);
+    const set = { state: "awaiting-approval", approvals, waitingFor } as const;
+    await journal.write([...journal.unstarted(ids), this.#update(set), next]);
   }
 
   async #wait(
     journal: OperationJournal,
     runAt: number,
-    set: Partial<Pick<OperationRecord, "attempts" | "waitingFor">>,
+    set: { readonly attempts?: number; readonly waitingFor?: string; readonly reference?: undefined },
     changes: readonly Change[] = [],
   ): Promise<void> {
     const { deadline = runAt } = this.#work.record;

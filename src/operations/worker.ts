@@ -20,11 +20,12 @@ export class Worker {
   readonly id: string;
   readonly #means: WorkerMeans;
   readonly #concurrency: number;
-  readonly #limits: Readonly<Record<string, number>>;
   readonly #leaseMs: number;
+  /** The providers it can ask, and how many operations of each may run. */
+  readonly #groups: ReadonlyMap<string, number>;
   readonly #turns = new Map<string, { readonly turn: Turn; readonly done: Promise<void> }>();
   readonly #stop = new AbortController();
-  #loops: Promise<unknown> | undefined;
+  #loops: { readonly taking: Promise<void>; readonly beating: Promise<void> } | undefined;
   /** Resolved, and replaced, when a turn has ended. */
   #free = Promise.withResolvers<void>();
 
@@ -32,8 +33,9 @@ export class Worker {
     this.id = newId(means.clock.now());
     this.#means = means;
     this.#concurrency = concurrency;
-    this.#limits = limits;
     this.#leaseMs = leaseMs;
+    const { providers } = means.registry;
+    this.#groups = new Map(providers.map(({ name }) => [name, limits[name] ?? Number.MAX_SAFE_INTEGER]));
   }
 
   /** Operations it has at this moment. */
@@ -42,7 +44,7 @@ export class Worker {
   }
 
   start(): void {
-    this.#loops ??= Promise.all([this.#takeLoop(), this.#heartbeatLoop()]);
+    this.#loops ??= { taking: this.#takeLoop(), beating: this.#heartbeatLoop() };
   }
 
   /** Takes no more, waits for what it has, and hands back what is not done by then. */
@@ -53,9 +55,11 @@ export class Worker {
       for (const { turn } of this.#turns.values()) turn.letGo("draining");
     });
     this.#stop.abort(new Error("The worker is stopped."));
+    // It may be taking something at this moment.
+    await this.#loops?.taking;
     await this.#idle();
     cancel();
-    await this.#loops;
+    await this.#loops?.beating;
   }
 
   async #idle(): Promise<void> {
@@ -84,14 +88,16 @@ export class Worker {
   async #take(store: Store): Promise<number> {
     const limit = this.#concurrency - this.#turns.size;
     if (limit <= 0) return 0;
-    const { clock, registry } = this.#means;
+    const { clock } = this.#means;
     const now = clock.now();
-    const groups = new Map(registry.providers.map(({ name }) => [name, this.#limits[name] ?? Number.MAX_SAFE_INTEGER]));
+    const groups = this.#groups;
     const works = await store.take({ worker: this.id, now, leaseUntil: now + this.#leaseMs, limit, groups });
     for (const work of works) {
+      // Its own lease may have run out, as when the machine has slept: the earlier turn is as lost as another worker's.
+      this.#turns.get(work.operationId)?.turn.letGo("lost");
       const turn = new Turn(work, this.#means);
       const done = turn.run().finally(() => {
-        this.#turns.delete(work.operationId);
+        if (this.#turns.get(work.operationId)?.turn === turn) this.#turns.delete(work.operationId);
         this.#free.resolve();
         this.#free = Promise.withResolvers();
       });
@@ -103,11 +109,11 @@ export class Worker {
   /** Until the store changes, a turn ends, or the next work is due. */
   async #somethingHappens(changed: Promise<void>): Promise<void> {
     const { store, clock } = this.#means;
-    const due = this.#turns.size < this.#concurrency ? await store.nextDue() : undefined;
+    const due = this.#turns.size < this.#concurrency ? await store.nextDue(this.#groups) : undefined;
     const timer = new AbortController();
-    // One that is overdue was left for a reason, such as a limit: it is not asked for again at once.
+    // Somebody else may just have taken it: it is not asked for again at once.
     const waits =
-      due === undefined ? undefined : sleep(Math.max(due - clock.now(), 50), clock, timer.signal).catch(() => {});
+      due === undefined ? undefined : sleep(Math.max(due - clock.now(), 10), clock, timer.signal).catch(() => {});
     await Promise.race([changed.catch(() => {}), this.#free.promise, ...(waits ? [waits] : [])]);
     timer.abort();
   }

@@ -35,7 +35,7 @@ export interface FinishWords {
 }
 
 /** A step that adds to the answer, not one that does something to the connection. */
-export type ContentStep = Exclude<ScriptStep, { readonly type: "pause" | "stall" | "cut" | "error" | "http" }>;
+export type ContentStep = Exclude<ScriptStep, { readonly type: "pause" | "stall" | "cut" | "error" | "http" | "poll" }>;
 
 export class Answer {
   readonly id: string;

@@ -9,11 +9,14 @@ import type { Prompt } from "./prompt.ts";
 import type { Protocol } from "./protocol.ts";
 import { type HttpStep, type ScriptStep, splitDeltas, type TokenCounts } from "./steps.ts";
 
-interface Delivery {
+interface HttpDelivery {
   readonly prompt: Prompt;
   readonly protocol: Protocol;
   readonly response: ServerResponse;
   readonly clock: Clock;
+}
+
+interface Delivery extends HttpDelivery {
   /** Aborts when the connection ends. */
   readonly signal: AbortSignal;
   nextId(prefix: string): string;
@@ -40,6 +43,7 @@ export async function deliver(plan: Plan, delivery: Delivery): Promise<void> {
       case "error":
         return output.fail(protocol.streamError(step.error ?? {}));
       case "http":
+      case "poll":
         break;
       default:
         await output.write(answer.apply(index, step));
@@ -66,7 +70,7 @@ function* interleave(plan: Plan): Generator<readonly [index: number, step: Scrip
 }
 
 function isContent(step: ScriptStep): step is ContentStep {
-  return !["pause", "stall", "cut", "error", "http"].includes(step.type);
+  return !["pause", "stall", "cut", "error", "http", "poll"].includes(step.type);
 }
 
 function givenUsage(plan: Plan): Partial<TokenCounts> {
@@ -78,7 +82,11 @@ function givenUsage(plan: Plan): Partial<TokenCounts> {
   return given;
 }
 
-function deliverHttp({ status, headers = {}, body }: HttpStep, { protocol, prompt, response, clock }: Delivery): void {
+/** An answer in place of everything else. */
+export function deliverHttp(
+  { status, headers = {}, body }: HttpStep,
+  { protocol, prompt, response, clock }: HttpDelivery,
+): void {
   if (body === undefined) {
     const { message, facts, headers: own } = protocol.failure(status);
     const waitMs = status === 429 ? waitMsOf(headers) : undefined;

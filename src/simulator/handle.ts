@@ -3,9 +3,11 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import { type SimulatedModel, simulatedModels } from "./behaviour.ts";
 import { behaviours } from "./behaviours/index.ts";
 import type { Clock } from "./clock.ts";
-import { deliver } from "./deliver.ts";
+import { collect, submit } from "./collect.ts";
+import { deliver, deliverHttp } from "./deliver.ts";
 import { Failure } from "./failure.ts";
 import { type JsonValue, parseJson } from "./json.ts";
+import type { Operations } from "./operations.ts";
 import type { Protocol, Route } from "./protocol.ts";
 import { anthropic } from "./protocols/anthropic.ts";
 import { gemini } from "./protocols/gemini.ts";
@@ -34,6 +36,7 @@ interface Shared {
   readonly delayMs: number;
   readonly models: Readonly<Record<string, SimulatedModel>>;
   readonly requests: RecordedRequest[];
+  readonly operations: Operations;
   nextScript(): readonly ScriptStep[] | undefined;
   /** How often this was called with `key`, this time included. */
   count(key: string): number;
@@ -83,12 +86,16 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
 
 async function answer(call: Call, shared: Shared): Promise<void> {
   const { protocol, route, method, path, target, headers, body, response } = call;
-  const { clock, seed, delayMs, models, nextScript, count } = shared;
+  const { clock, seed, delayMs, models, operations, nextScript, count } = shared;
+  const { deferred } = protocol;
   if (!route) throw protocol.unknownPath(method, path);
-  if (method !== route.method) throw protocol.wrongMethod(method, path, route.method);
+  if (method !== route.method && method !== route.otherMethod) throw protocol.wrongMethod(method, path, route.method);
   protocol.authorize(headers, target);
   if (route.kind === "models") {
     return sendJson(response, 200, protocol.models([...simulatedModels, ...Object.keys(models)]));
+  }
+  if (deferred && (route.kind === "operation" || route.kind === "cancel")) {
+    return sendJson(response, 200, collect(route.kind, target, { deferred, operations }));
   }
   const closed = new AbortController();
   response.once("close", () => closed.abort());
@@ -98,7 +105,12 @@ async function answer(call: Call, shared: Shared): Promise<void> {
   const countAttempt = (key: string) => count(`attempt ${key}`);
   const plan = behaviours[behaviour](prompt, { protocol, path, seed, delayMs, nextScript, countAttempt });
   const { signal } = closed;
-  await deliver(plan, { prompt, protocol, response, clock, signal, nextId: (prefix) => nextId(prefix, shared) });
+  const means = { prompt, protocol, response, clock, signal, nextId: (prefix: string) => nextId(prefix, shared) };
+  if (!deferred || route.kind !== "submit") return deliver(plan, means);
+  const first = plan.choices[0]?.[0];
+  if (first?.type === "http") return deliverHttp(first, means);
+  const operation = submit(plan, prompt, { ...means, deferred, operations });
+  if (operation) sendJson(response, 200, operation);
 }
 
 function nextId(prefix: string, { count }: Shared): string {

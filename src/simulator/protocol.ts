@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Answer, Change, FinishWords } from "./answer.ts";
 import type { Failure } from "./failure.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
+import type { Operation } from "./operations.ts";
 import type { Prompt } from "./prompt.ts";
 import type { StepType } from "./steps.ts";
 
@@ -40,11 +41,27 @@ export interface Protocol {
   /** The whole answer, for those who asked for no stream. */
   answerBody(answer: Answer): JsonObject;
   stream(answer: Answer): StreamWriter;
+  /** Work that is collected later, where there are routes for it. */
+  readonly deferred?: DeferredProtocol;
 }
 
 export interface Route {
-  readonly kind: "answer" | "models";
+  readonly kind: "answer" | "models" | "submit" | "operation" | "cancel";
   readonly method: "GET" | "POST";
+  /** Where the vendor's own words differ on which it is. */
+  readonly otherMethod?: "GET" | "POST";
+}
+
+/** The words for work that is collected later. */
+export interface DeferredProtocol {
+  /** How long what is done is kept. */
+  readonly keptMs: number;
+  /** The operation's id in what stands after the base. */
+  idIn(target: string): string;
+  body(operation: Operation): JsonObject;
+  unknown(id: string): Failure;
+  /** What is said with an HTTP status to who asks for one. */
+  failure(status: number): Failure;
 }
 
 export interface LimitUse {

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type SimulatedModel, simulatedModels } from "./behaviour.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { handle, type RecordedRequest } from "./handle.ts";
+import { Operations } from "./operations.ts";
 import { anthropic } from "./protocols/anthropic.ts";
 import { gemini } from "./protocols/gemini.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
@@ -23,6 +24,11 @@ export interface SimulatorOptions {
   readonly models?: Readonly<Record<string, SimulatedModel>>;
   /** Milliseconds between the words of sim:prose, streamed or not. Default 15. */
   readonly delayMs?: number;
+  /**
+   * Milliseconds that work which is collected later takes, besides the pauses of its answer. With a manual clock it is done when the clock has been
+   * moved so far. Default 20.
+   */
+  readonly asyncMs?: number;
   /** Lets the process end while the simulator is open. Default false. */
   readonly unref?: boolean;
 }
@@ -36,7 +42,7 @@ export interface Simulator extends AsyncDisposable {
   readonly anthropicURL: string;
   /** The base URL as Google's SDK takes it, without `/v1beta`. */
   readonly geminiURL: string;
-  /** The base URL in front of Yandex's `/foundationModels/v1/completion`. */
+  /** The base URL in front of Yandex's `/foundationModels/v1/completion` and `/operations`. */
   readonly yandexURL: string;
   /** Every request so far in the order they came, keys included. `requests.length = 0` forgets them. */
   readonly requests: RecordedRequest[];
@@ -50,13 +56,14 @@ export interface Simulator extends AsyncDisposable {
  * @throws TypeError for options that cannot be meant so.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, unref = false, seed = 0, delayMs = 15, models = {}, scripts = [] } = options;
-  checkOptions(models, scripts, delayMs);
+  const { port = 0, unref = false, seed = 0, delayMs = 15, asyncMs = 20, models = {}, scripts = [] } = options;
+  checkOptions(models, scripts, { delayMs, asyncMs });
+  const clock = options.clock ?? systemClock(unref);
   const requests: RecordedRequest[] = [];
   const counts = new Map<string, number>();
   const waiting = scripts.values();
   const shared = {
-    ...{ seed, delayMs, models, requests, clock: options.clock ?? systemClock(unref) },
+    ...{ seed, delayMs, models, requests, clock, operations: new Operations(clock, asyncMs) },
     nextScript: () => waiting.next().value,
     count(key: string) {
       const count = (counts.get(key) ?? 0) + 1;
@@ -89,7 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return { url, ...urls, requests, close, [Symbol.asyncDispose]: close };
 }
 
-function checkOptions(models: object, scripts: readonly (readonly unknown[])[], delayMs: number): void {
+function checkOptions(models: object, scripts: readonly (readonly unknown[])[], times: object): void {
   for (const [name, model] of Object.entries(models)) {
     if (simulatedModels.includes(model)) continue;
     throw new TypeError(`models: ${name} can be ${simulatedModels.join(", ")}, not ${model}.`);
@@ -98,5 +105,7 @@ function checkOptions(models: object, scripts: readonly (readonly unknown[])[], 
     const fault = findFault(steps);
     if (fault !== undefined) throw new TypeError(`scripts[${index}]: ${fault}`);
   }
-  if (!(delayMs >= 0)) throw new TypeError(`delayMs: ${delayMs} is no number of milliseconds.`);
+  for (const [name, ms] of Object.entries(times)) {
+    if (!(ms >= 0)) throw new TypeError(`${name}: ${ms} is no number of milliseconds.`);
+  }
 }

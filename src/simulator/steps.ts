@@ -24,7 +24,8 @@ export type ScriptStep =
   /** How the answer ends, in the protocol's own word. */
   | { readonly type: "finish"; readonly reason: string; readonly stopSequence?: string }
   | UsageStep
-  | HttpStep;
+  | HttpStep
+  | PollStep;
 
 /** One call; several steps are parallel calls. `inputText` is sent as it is instead of `input` (default `{}`): it need not be JSON. */
 export interface ToolCallStep {
@@ -59,6 +60,17 @@ export interface HttpStep {
   readonly body?: JsonValue;
 }
 
+/**
+ * Only of work that is collected later: what one question after it is answered with, the first such step the first. With a `status`, that HTTP
+ * error; else the work is still running, with this error laid over the protocol's own. The answer itself is not changed.
+ */
+export interface PollStep {
+  readonly type: "poll";
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly error?: JsonObject;
+}
+
 export type StepType = ScriptStep["type"];
 
 type Check = (value: unknown) => boolean;
@@ -88,6 +100,7 @@ const shapes: { readonly [type in StepType]: Readonly<Record<string, Check>> } =
   finish: { reason: isString, stopSequence: optional(isString) },
   usage: { input: count, output: count, cacheRead: count, cacheWrite: count, reasoning: count },
   http: { status: isStatus, headers: optional(isHeaders), body: anything },
+  poll: { status: optional(isStatus), headers: optional(isHeaders), error: optional(isObject) },
 };
 
 const stepTypes = Object.keys(shapes);

@@ -1,6 +1,6 @@
 /** Runs the command as its own process, with no key and nothing else of this machine's environment that it looks at. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +29,10 @@ export interface Running {
   /** Resolves with the first piece of stdout. */
   readonly begun: Promise<string>;
   readonly ended: Promise<Ended>;
+  /** Resolves as soon as this has come on stdout or stderr, behind what was waited for before. */
+  saw(text: string): Promise<void>;
+  /** Writes to its stdin, or types on its terminal. */
+  type(text: string): void;
 }
 
 /** Spares every process but the first most of the work of reading TypeScript. */
@@ -62,11 +66,20 @@ export function runShell(line: string, env: Readonly<Record<string, string>> = {
   return watch(spawn("sh", ["-c", line], { env: all, stdio: ["ignore", "pipe", "pipe"] })).ended;
 }
 
+/** Runs the command with a stdin that stays open, for {@link Running.type}. */
+export function startOpen(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  return watch(spawn(process.execPath, [main, ...args], { env: environment(env), stdio: ["pipe", "pipe", "pipe"] }));
+}
+
 /** Runs the command on a terminal of its own, where stdout and stderr are one. */
 export function runOnTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return startOnTerminal(args, env).ended;
+}
+
+export function startOnTerminal(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const quoted = [process.execPath, main, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
   const all = environment({ TERM: "xterm-256color", SHELL: "/bin/sh", ...env });
-  return watch(spawn("script", ["-qec", quoted, "/dev/null"], { env: all, stdio: ["pipe", "pipe", "pipe"] })).ended;
+  return watch(spawn("script", ["-qec", quoted, "/dev/null"], { env: all, stdio: ["pipe", "pipe", "pipe"] }));
 }
 
 export const hasTerminal =
@@ -75,17 +88,30 @@ export const hasTerminal =
 export function watch(child: ChildProcess): Running {
   let stdout = "";
   let stderr = "";
+  let all = "";
+  let seen = 0;
+  const came = new EventEmitter();
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
+    all += text;
+    came.emit("text");
   });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
+    all += text;
+    came.emit("text");
   });
   const begun = child.stdout ? once(child.stdout, "data").then(([text]) => text as string) : Promise.resolve("");
   begun.catch(() => {});
   const ended = once(child, "close").then(([code, signal]) => {
+    came.emit("error", new Error(`It has ended with ${code}, and this had come: ${all}`));
     const lines = stderr === "" ? [] : stderr.replace(/\n$/, "").split("\n");
     return { code, signal, stdout, stderr, lines };
   });
-  return { child, begun, ended };
+  came.on("error", () => {});
+  const saw = async (text: string) => {
+    while (!all.includes(text, seen)) await once(came, "text");
+    seen = all.indexOf(text, seen) + text.length;
+  };
+  return { child, begun, ended, saw, type: (text) => void child.stdin?.write(text) };
 }

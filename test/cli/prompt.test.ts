@@ -1,10 +1,10 @@
-/** `aw` with conversations, schemas, files and tools, and `aw chat`, as a user meets them. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** `aw` with conversations, schemas, files and tools, as a user meets it. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openLogs } from "../../src/logs.ts";
-import { run, start } from "./command.ts";
+import { hasTerminal, run, startOnTerminal } from "./command.ts";
 
 let home: string;
 beforeEach(() => {
@@ -19,11 +19,13 @@ const script = (...steps: unknown[]) => ["-m", "sim:script", JSON.stringify(step
 const text = (words: string) => ({ type: "text", text: words });
 const sent = (stdout: string) => JSON.parse(stdout).body.messages;
 
-function toolFile(name = "tools.ts"): string {
+function toolFile(name = "tools.ts", more = ""): string {
   const library = JSON.stringify(new URL("../../src/index.ts", import.meta.url).href);
   const code = `import { tool } from ${library};
-export const add = tool({ name: "add", input: "a int, b int", execute: ({ a, b }: { a: number; b: number }) => a + b });
+export const add = tool({ name: "add", input: "a int, b int", ${more} execute: ({ a, b }: { a: number; b: number }) => a + b });
 export const version = "not a tool";
+export const all = [add];
+export default add;
 `;
   writeFileSync(place(name), code);
   return place(name);
@@ -51,6 +53,8 @@ describe("a conversation", () => {
       code: 3,
       lines: ["Error: There is no conversation in the log.", "To list what is in it: aw logs"],
     });
+    await aw("-m", "sim:echo", "hi");
+    expect(await aw("--cid", "", "hi")).toMatchObject({ code: 3, stdout: "" });
     expect(await aw("--cid", "zz", "hi")).toMatchObject({
       code: 3,
       lines: ["Error: No conversation in the log has the id zz.", expect.anything()],
@@ -91,7 +95,27 @@ describe("a schema", () => {
     });
   });
 
+  it("that is not met ends with 1 with --json as well, and the whole result is there", async () => {
+    const { code, stdout, lines } = await aw("--json", "-u", "--schema", "age int", ...script(text('{"age": "old"}')));
+    expect({ code, text: JSON.parse(stdout).text }).toEqual({ code: 1, text: '{"age": "old"}' });
+    expect(lines).toEqual([
+      expect.stringMatching(/^Usage: /),
+      expect.stringContaining("The answer is not what the schema asks for"),
+      expect.stringContaining("-o repair=true"),
+    ]);
+  });
+
+  it("goes with tools, whose calls are shown on stderr with --td", async () => {
+    const calls = { type: "tool-call", name: "add", input: { a: 1, b: 2 } };
+    const steps = script([text("Hm."), calls], [text('{"sum": 3}')]);
+    const { code, stdout, lines } = await aw("-T", toolFile(), "--td", "--schema", "sum int", ...steps);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{"sum":3}\n' });
+    expect(lines).toEqual(["", 'add({"a":1,"b":2})', "3"]);
+  });
+
   it.each([
+    [["--schema", ""], "schema is an empty text"],
+    [["--schema", "name, name"], "names name twice"],
     [["--schema", "age years"], 'gives age the type "years"'],
     [["--schema", "{not json"], "--schema is not JSON"],
     [["--schema", "@/nope.json"], "cannot be read (ENOENT)"],
@@ -130,16 +154,26 @@ describe("tools of a file", () => {
     expect((await aw("-T", toolFile(), ...script(...sums))).stderr).toBe("");
   });
 
-  it("end at the chain limit, with how to set another", async () => {
-    const { code, lines } = await aw("-T", toolFile(), "--chain-limit", "1", ...script(...sums));
+  it("end at the chain limit, with how to set another and what it has cost; 0 is none", async () => {
+    const { code, lines } = await aw("-u", "-T", toolFile(), "--chain-limit", "1", ...script(...sums));
     expect({ code, lines }).toEqual({
       code: 1,
-      lines: [expect.stringContaining("needs another step after 1"), expect.stringContaining("--chain-limit")],
+      lines: [
+        expect.stringMatching(/^Usage: In: \d+;/),
+        expect.stringContaining("needs another step after 1"),
+        expect.stringContaining("--chain-limit"),
+      ],
     });
+    const unlimited = await aw("-T", toolFile(), "--chain-limit", "0", ...script(...sums));
+    expect(unlimited.stdout).toBe("Hm. It is 3.\n");
   });
 
   it.each([
     [["-T", "none.ts"], "none.ts does not exist."],
+    [["-T", "lost.mjs"], /lost\.mjs cannot be loaded: Cannot find package 'nowhere'.*\.$/],
+    [["-T", "other.mjs", "-T", "same.mjs"], "Two tools are named x."],
+    [["--chain-limit", "-1"], "--chain-limit is -1; it must be a number of steps."],
+    [["--max-cost", "-1"], "--max-cost is -1; it must be an amount."],
     [["-T", "empty.mjs"], "exports no tools."],
     [["-T", "broken.mjs"], "cannot be loaded: broken on purpose"],
     [["--chain-limit", "many"], "--chain-limit is many; it must be a number of steps."],
@@ -147,79 +181,93 @@ describe("tools of a file", () => {
   ])("are refused before anything is asked: %j", async (flags, message) => {
     writeFileSync(place("empty.mjs"), "export const a = 1;");
     writeFileSync(place("broken.mjs"), 'throw new Error("broken on purpose");');
+    writeFileSync(place("lost.mjs"), 'import "nowhere";');
+    const tool = 'export const x = { name: "x", inputSchema: { type: "object" } };';
+    for (const name of ["other.mjs", "same.mjs"]) writeFileSync(place(name), tool);
     const args = flags.map((each) => (each.endsWith(".mjs") ? place(each) : each));
     const { code, stdout, lines } = await aw(...args, ...script(text("x")));
-    expect({ code, stdout, first: lines[0] }).toEqual({ code: 2, stdout: "", first: expect.stringContaining(message) });
+    const first = typeof message === "string" ? expect.stringContaining(message) : expect.stringMatching(message);
+    expect({ code, stdout, first: lines[0] }).toEqual({ code: 2, stdout: "", first });
   });
 
-  it("that have to be approved are not run where nobody can be asked", async () => {
+  it("that have to be approved are refused before anything is asked where nobody can be asked", async () => {
     const { code, stdout, lines } = await aw("--ta", "-T", toolFile(), ...script(...sums));
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "Hm.\n" });
-    expect(lines[0]).toBe("Error: --tools-approve asks on the terminal, and there is none.");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(lines[0]).toBe("Error: --tools-approve asks on the terminal, and stdin is none.");
+    using logs = openLogs(place("logs.db"));
+    expect(logs.list()).toEqual([]);
+  });
+
+  it("of which one needs an approval stop there, with how to give it", async () => {
+    const { code, lines } = await aw("-T", toolFile("careful.ts", "needsApproval: true,"), ...script(...sums));
+    expect({ code, lines }).toEqual({
+      code: 1,
+      lines: ["Error: add needs an approval.", expect.stringContaining("aw operations approve")],
+    });
   });
 });
 
-describe("aw chat", () => {
-  const chat = (lines: readonly string[], ...flags: string[]) =>
-    run(["chat", ...flags], { env: env(), stdin: `${lines.join("\n")}\n` });
-
-  it("goes on line by line, tells what it used, takes another model, and saves itself", async () => {
-    const { code, stdout, lines } = await chat(
-      [
-        JSON.stringify([text("Hello.")]),
-        "/usage",
-        "/model sim:echo",
-        "/multi",
-        "two",
-        "lines",
-        "/end",
-        `/save ${place("talk.json")}`,
-      ],
-      "-m",
-      "sim:script",
-    );
-    expect(code).toBe(0);
-    expect(stdout).toContain("Hello.\n");
-    expect(stdout).toContain("Total");
-    const saved = JSON.parse(readFileSync(place("talk.json"), "utf8"));
-    expect(saved.history).toHaveLength(4);
-    expect(saved.history[2].parts[0].text).toBe("two\nlines");
+describe("a cost limit", () => {
+  it("ends with 8 before anything is sent, with how to go on", async () => {
+    const all = { ...env(), OPENAI_API_KEY: "sk-planted-0123456789", OPENAI_BASE_URL: "http://127.0.0.1:9/v1" };
+    const { code, stdout, lines } = await run(["--max-cost", "0.000001", "-m", "gpt-4.1-mini", "hi"], { env: all });
+    expect({ code, stdout }).toEqual({ code: 8, stdout: "" });
     expect(lines).toEqual([
-      "sim:script. /help tells what else there is.",
-      "sim:echo answers from now on.",
-      expect.stringContaining("Saved as"),
+      expect.stringMatching(/^Error: The call could cost .* USD/),
+      expect.stringContaining("--max-cost"),
     ]);
+  });
+});
+
+describe.runIf(hasTerminal)("an approval on the terminal", () => {
+  const call = (a: number) => ({ type: "tool-call", name: "add", input: { a, b: 2 } });
+  const two = [[text("Hm."), call(1), call(3)], [text("Done.")]];
+  const question = "Approve tool call? [y/N] ";
+  const terminal = () => ({ ...env(), NO_COLOR: "1" });
+
+  it("is asked for each call by itself, and only what is approved is run", async () => {
+    const { saw, type, ended } = startOnTerminal(["--ta", "-T", toolFile(), ...script(...two)], terminal());
+    await saw('add({"a":1,"b":2})');
+    await saw(question);
+    type("y\r");
+    await saw("3");
+    await saw('add({"a":3,"b":2})');
+    await saw(question);
+    type("n\r");
+    await saw("Cancelled: User cancelled tool call");
+    const { code, stdout } = await ended;
+    expect({ code, shown: stdout.split('add({"a":1,"b":2})').length - 1 }).toEqual({ code: 0, shown: 1 });
+    expect(stdout).toMatch(/Done\.\r\n$/);
     using logs = openLogs(place("logs.db"));
-    expect(new Set(logs.list().map(({ conversationId }) => conversationId)).size).toBe(1);
+    const calls = logs.list().flatMap(({ id }) => logs.toolCalls(id));
+    expect(calls.map(({ result }) => result.output)).toEqual([3, "Cancelled: User cancelled tool call"]);
   });
 
-  it("tells what goes wrong in a turn and goes on as if it had not been", async () => {
-    const { code, stdout, lines } = await chat(
-      ["no steps", "/nope", "/model nope", "/save", JSON.stringify([text("Still here.")]), "/quit", "never"],
-      "-m",
-      "sim:script",
-    );
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "Still here.\n" });
-    expect(lines.filter((line) => line.startsWith("Error:"))).toEqual([
-      expect.stringContaining("sim:script has no steps"),
-      "Error: There is no command /nope.",
-      expect.stringContaining("Unknown model: nope"),
-      "Error: /save needs a file.",
-    ]);
-    using logs = openLogs(place("logs.db"));
-    expect(logs.list().map(({ outcome }) => outcome)).toEqual(["done", "failed"]);
-  });
+  it.each(["a tool", "a tool of a toolbox"])(
+    "is asked without --ta for %s that needs one, which then runs",
+    async (kind) => {
+      const tools = toolFile("careful.ts", "needsApproval: true,");
+      const box = place("box.ts");
+      writeFileSync(box, `import { add } from ${JSON.stringify(tools)}; export const box = { tools: [add] };`);
+      const file = kind === "a tool" ? tools : box;
+      const { saw, type, ended } = startOnTerminal(["-T", file, ...script([call(1)], [text("Done.")])], terminal());
+      await saw(question);
+      type("y\r");
+      await saw("3");
+      expect(await ended).toMatchObject({ code: 0 });
+    },
+  );
 
-  it("ends with its signal, and what it had begun is in the log", async () => {
-    const { child, begun, ended } = start(["chat", "-m", "sim:script"], {
-      env: env(),
-      stdin: `${JSON.stringify([text("begun"), { type: "stall" }])}\n`,
-    });
-    await begun;
-    child.kill("SIGINT");
-    expect(await ended).toMatchObject({ code: 130 });
-    expect(existsSync(place("logs.db"))).toBe(true);
-    using logs = openLogs(place("logs.db"));
-    expect(logs.list()).toMatchObject([{ outcome: "aborted", text: "begun" }]);
+  it("is refused by Ctrl-D, and Ctrl-C ends everything", async () => {
+    const args = ["--ta", "-T", toolFile(), ...script([call(1)], [text("Done.")])];
+    const refused = startOnTerminal(args, terminal());
+    await refused.saw(question);
+    refused.type("\x04");
+    await refused.saw("Cancelled: User cancelled tool call");
+    expect(await refused.ended).toMatchObject({ code: 0 });
+    const left = startOnTerminal(args, terminal());
+    await left.saw(question);
+    left.type("\x03");
+    expect(await left.ended).toMatchObject({ code: 130 });
   });
 });

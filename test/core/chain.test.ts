@@ -217,6 +217,26 @@ describe("tools of a step", () => {
     expect(ran).toBe(false);
   });
 
+  it("may be paused and cancelled by the errors of another copy of the package", async () => {
+    const foreign = Object.assign(new Error("ask the boss"), { code: "paused", [Symbol.for("afterword.error")]: true });
+    const cancel = Object.assign(new Error("no"), { name: "CancelToolCall" });
+    const throws = tool({
+      name: "throws",
+      input: "what",
+      execute({ what }) {
+        throw what === "pause" ? foreign : cancel;
+      },
+    });
+    const { model } = fake([
+      { calls: [call("throws", { what: "cancel" })] },
+      { calls: [call("throws", { what: "pause" })] },
+    ]);
+    const paused = await failure(model.chain("Q", { tools: throws }));
+    expect(paused).toBe(foreign);
+    expect(paused.messages).toHaveLength(4);
+    expect(JSON.stringify(paused.messages)).toContain("Cancelled: no");
+  });
+
   it("are told of call, model and labels, and get text, JSON and files to the model", async () => {
     const seen: unknown[] = [];
     const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

@@ -23,7 +23,7 @@ const store: Store = {
   ledger: (query) => inner.ledger(query),
   take: (query) => inner.take(query),
   renew: (worker, fences, until) => inner.renew(worker, fences, until),
-  nextDue: () => inner.nextDue(),
+  nextDue: (groups) => inner.nextDue(groups),
   changed: (signal) => inner.changed(signal),
   [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
 };

@@ -186,6 +186,16 @@ describe("an operation that fails", () => {
     expect((await operation.wait()).response?.text).toBe("ok");
   });
 
+  it("because this worker does not know its tools waits for one that does", async () => {
+    const clock = manualClock();
+    await using g = await open([said("x"), { text: "done" }], { clock, tools: [] });
+    const knowing = await openOperations({ registry: g.registry, store: g.store, clock, tools: [echo], worker: false });
+    const left = await knowing.defer(g.model.chain("Q", { tools: echo }));
+    for await (const { event } of left.events()) if (event.type === "state" && event.waitingFor) break;
+    expect((await left.status()).metadata.waitingFor).toBe("No worker here knows the tool echo.");
+    expect(g.requests).toHaveLength(0);
+  });
+
   it("blocks no other", async () => {
     await using f = await open([{ fails: new Error("poison") }, { text: "fine" }], { worker: { concurrency: 1 } });
     const poison = await f.operations.defer(f.model.prompt("a"));

@@ -1,8 +1,9 @@
 /** `aw chat`: a conversation, a prompt a line. */
 import { writeFileSync } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
-import { getModel, usageTable } from "../../index.ts";
+import { type Conversation, getModel, usageTable } from "../../index.ts";
 import { noteRemarks, printAnswer } from "../answer.ts";
+import { approvalSettings } from "../approval.ts";
 import { type Asking, startAsking } from "../asking.ts";
 import { CommandError, explain, Stop } from "../failure.ts";
 import { note, print } from "../output.ts";
@@ -12,9 +13,13 @@ export type ChatFlags = AskFlags & LogFlags;
 
 const help = `A line is a prompt. Lines between /multi and /end are one.
 /model ID      another model answers from now on
+/system TEXT   another system prompt holds from now on
+/clear         forgets what was said; what it cost still counts
 /usage         tokens and money so far
 /save FILE     writes the conversation, as JSON
-/quit, /exit   leaves, as Ctrl-D does; Ctrl-C stops an answer`;
+/quit, /exit   leaves, as Ctrl-D does; Ctrl-C stops an answer, or drops what is typed`;
+
+const known = "There are /model, /system, /clear, /usage, /save, /multi, /help, /quit.";
 
 export async function chat(flags: ChatFlags, signal: AbortSignal): Promise<void> {
   const asking = await startAsking(flags);
@@ -27,17 +32,23 @@ export async function chat(flags: ChatFlags, signal: AbortSignal): Promise<void>
 
 class Chat {
   readonly #asking: Asking;
+  #conversation: Conversation;
+  #system: string | readonly string[] | undefined;
   readonly #flags: ChatFlags;
   readonly #signal: AbortSignal;
   readonly #lines: Interface;
   /** Of the answer that comes at this moment. */
   #turn: AbortController | undefined;
+  /** Lines since /multi. */
+  #block: string[] | undefined;
   #closed = false;
   /** Why it was left, where that is not its end. */
   #left: Stop | undefined;
 
   constructor(asking: Asking, flags: ChatFlags, signal: AbortSignal) {
     this.#asking = asking;
+    this.#conversation = asking.conversation;
+    this.#system = asking.shared.system;
     this.#flags = flags;
     this.#signal = signal;
     const isTerminal = process.stdin.isTTY && process.stderr.isTTY;
@@ -57,31 +68,34 @@ class Chat {
     });
     this.#signal.addEventListener("abort", leave, { once: true });
     // A terminal tells of Ctrl-C here; elsewhere the signal ends everything.
-    lines.on("SIGINT", () => {
-      if (this.#turn) this.#turn.abort(new Stop(130));
-      else {
-        this.#left = new Stop(130);
-        lines.close();
-      }
-    });
-    note(`${this.#asking.model.id}. /help tells what else there is.`);
+    lines.on("SIGINT", () => this.#interrupt());
+    note(`${this.#conversation.model.id}. /help tells what else there is.`);
     this.#prompt();
-    let block: string[] | undefined;
     for await (const line of lines) {
-      if (block) {
-        if (line.trim() === "/end") {
-          await this.#ask(block.join("\n"));
-          block = undefined;
-        } else block.push(line);
-      } else if (line.trim() === "/multi") {
-        block = [];
-      } else if (!(await this.#take(line.trim()))) break;
+      if (!(await this.#take(line))) break;
       this.#prompt();
     }
     lines.close();
     this.#signal.removeEventListener("abort", leave);
     this.#signal.throwIfAborted();
     if (this.#left) throw this.#left;
+    if (this.#block) throw new CommandError("What came after /multi was not asked: /end is missing.", "Write /end.");
+  }
+
+  /** Stops what runs; else drops what is typed; else leaves. */
+  #interrupt(): void {
+    const lines = this.#lines;
+    if (this.#turn) this.#turn.abort(new Stop(130));
+    else if (lines.line === "" && !this.#block) {
+      this.#left = new Stop(130);
+      lines.close();
+    } else {
+      this.#block = undefined;
+      lines.write(null, { ctrl: true, name: "e" });
+      lines.write(null, { ctrl: true, name: "u" });
+      note("");
+      this.#prompt();
+    }
   }
 
   /** What is piped in needs no prompt, and may have ended. */
@@ -91,31 +105,65 @@ class Chat {
 
   /** @returns whether to go on */
   async #take(line: string): Promise<boolean> {
-    if (line === "") return true;
-    if (!line.startsWith("/")) await this.#ask(line);
-    else if (line === "/quit" || line === "/exit") return false;
-    else await this.#told(() => this.#command(line));
+    const block = this.#block;
+    const command = line.trim();
+    if (block) {
+      if (command !== "/end") block.push(line);
+      else {
+        this.#block = undefined;
+        await this.#ask(block.join("\n"));
+      }
+    } else if (command === "/multi") this.#block = [];
+    else if (command === "/quit" || command === "/exit") return false;
+    else if (command.startsWith("/")) await this.#told(() => this.#command(command));
+    else await this.#ask(command);
     return true;
   }
 
   async #ask(text: string): Promise<void> {
     if (text.trim() === "") return;
-    const { conversation, asChain } = this.#asking;
+    const { asChain, asked } = this.#asking;
+    const conversation = this.#conversation;
     const turn = new AbortController();
     this.#turn = turn;
     const signal = AbortSignal.any([turn.signal, this.#signal]);
+    const options = { signal, ...(this.#system !== undefined && { system: this.#system }) };
     await this.#told(async () => {
-      const generation = asChain ? conversation.chain(text, { signal }) : conversation.prompt(text, { signal });
+      const generation = asChain
+        ? conversation.chain(text, {
+            ...options,
+            ...approvalSettings(asked, (question) => this.#question(question, signal)),
+          })
+        : conversation.prompt(text, options);
       const { toolsDebug } = this.#flags;
-      noteRemarks(await printAnswer(generation, { signal: this.#signal, ...(toolsDebug && { showTools: true }) }));
+      noteRemarks(
+        await printAnswer(generation, { signal: this.#signal, asked, ...(toolsDebug && { showTools: true }) }),
+      );
     });
     this.#turn = undefined;
   }
 
+  /** The next line is its answer, and no prompt. */
+  async #question(question: string, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const aborted = () => reject(signal.reason);
+    const closed = () => resolve("");
+    signal.addEventListener("abort", aborted, { once: true });
+    this.#lines.once("close", closed);
+    this.#lines.question(question, { signal }, resolve);
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener("abort", aborted);
+      this.#lines.off("close", closed);
+    }
+  }
+
   async #command(line: string): Promise<void> {
-    const [name = "", ...rest] = line.split(/\s+/);
-    const argument = rest.join(" ");
-    const { conversation } = this.#asking;
+    const [name = ""] = line.split(/\s/, 1);
+    const argument = line.slice(name.length).trim();
+    const conversation = this.#conversation;
     switch (name) {
       case "/help":
         return note(help);
@@ -123,22 +171,30 @@ class Chat {
         if (argument === "") return note(conversation.model.id);
         conversation.use(getModel(argument));
         return note(`${conversation.model.id} answers from now on.`);
+      case "/system":
+        if (argument !== "") this.#system = argument;
+        return note(
+          this.#system === undefined ? "There is no system prompt." : `System: ${[this.#system].flat().join(" ")}`,
+        );
+      case "/clear": {
+        const { model, results } = conversation;
+        this.#conversation = model.conversation({ ...this.#asking.shared, results });
+        return note("What was said is forgotten.");
+      }
       case "/usage":
         return print(`${usageTable(conversation.usage, conversation.cost)}\n`, this.#signal);
       case "/save":
         return this.#save(argument);
       default:
-        throw new CommandError(
-          `There is no command ${name}.`,
-          "There are /model, /usage, /save, /multi, /help, /quit.",
-        );
+        throw new CommandError(`There is no command ${name}.`, known);
     }
   }
 
   #save(path: string): void {
     if (path === "") throw new CommandError("/save needs a file.", "Write it like /save talk.json.");
+    const saved = { ...this.#conversation.toJSON(), ...(this.#system !== undefined && { system: this.#system }) };
     try {
-      writeFileSync(path, `${JSON.stringify(this.#asking.conversation, undefined, 2)}\n`, { flag: "wx" });
+      writeFileSync(path, `${JSON.stringify(saved, undefined, 2)}\n`, { flag: "wx" });
     } catch (error) {
       const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
       throw new CommandError(

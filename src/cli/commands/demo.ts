@@ -1,5 +1,7 @@
 /** `aw demo`: shows a stranger that it works, without a key, a network or a cost. */
-import { basename, relative } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
 import { defaultRegistry, getModel } from "../../index.ts";
 import { printAnswer } from "../answer.ts";
 import { keyVariable } from "../keys.ts";
@@ -23,6 +25,25 @@ export async function demo(signal: AbortSignal): Promise<void> {
   const generation = getModel("sim:prose").prompt(question, { signal });
   await printAnswer(generation, { signal });
   await noteUsage(generation);
+  note(await deferred(signal));
+}
+
+/** The same question, deferred: written to a file, carried out by a worker, collected by its id. */
+async function deferred(signal: AbortSignal): Promise<string> {
+  const { openOperations } = await import("../../operations.ts");
+  const folder = mkdtempSync(join(tmpdir(), "afterword-demo-"));
+  try {
+    await using operations = await openOperations({ store: join(folder, "operations.db") });
+    const { id } = await operations.defer(getModel("sim:prose").prompt(question));
+    const { metadata, response } = await operations.attach(id).wait({ signal });
+    const length = response?.text.length ?? 0;
+    return `Deferred: operation ${id}, kept in SQLite and collected by its id, has ${metadata.state} with ${length} characters.`;
+  } catch (error) {
+    signal.throwIfAborted();
+    return `Deferred operations do not work here: ${(error as Error).message}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function whatAKeyChanges(): string {

@@ -46,15 +46,8 @@ function describe(source: CredentialSource | null): string {
   return unused.length > 0 ? `${variable} (not used: ${unused.join(", ")})` : variable;
 }
 
-/** @param rest what stands behind the provider, which may be a key and is not repeated */
-export async function set(provider: string, rest: readonly string[], signal: AbortSignal): Promise<void> {
+export async function set(provider: string, signal: AbortSignal): Promise<void> {
   checkProvider(provider);
-  if (rest.length > 0) {
-    throw new CommandError(
-      "A key is not taken from the command line, which shells keep and other users of the machine can see.",
-      `Type it when asked: aw keys set ${provider}. Or pipe it in: aw keys set ${provider} < FILE`,
-    );
-  }
   const { stdin } = process;
   const typed = stdin.isTTY
     ? await askHidden(`Key for ${provider} (it is not shown): `, signal)

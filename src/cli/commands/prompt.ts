@@ -1,17 +1,24 @@
 /** `aw [prompt...]`: asks a model. */
-import { file, formatCost, formatUsage, type Generation, type PromptInput, type PromptOptions } from "../../index.ts";
+import {
+  file,
+  formatCost,
+  formatUsage,
+  type Generation,
+  type PromptInput,
+  type PromptOptions,
+  type Result,
+  type Settled,
+} from "../../index.ts";
 import { noteRemarks, printAnswer } from "../answer.ts";
+import { type Asked, approvalSettings, askOnTerminal } from "../approval.ts";
 import { startAsking } from "../asking.ts";
 import { CommandError } from "../failure.ts";
 import { note, print } from "../output.ts";
-import type { AskFlags, LogFlags } from "../prompt-options.ts";
+import type { AskFlags, InputFlags, LogFlags } from "../prompt-options.ts";
 import { readSchema } from "../schema-flag.ts";
 import { readBytes, readStdin } from "../stdin.ts";
 
-export interface PromptFlags extends AskFlags, LogFlags {
-  readonly attachment?: readonly string[];
-  readonly schema?: string;
-  readonly schemaMulti?: string;
+export interface PromptFlags extends AskFlags, InputFlags, LogFlags {
   readonly usage?: boolean;
   readonly json?: boolean;
   readonly stream: boolean;
@@ -21,37 +28,70 @@ export interface PromptFlags extends AskFlags, LogFlags {
 export async function prompt(argument: string, flags: PromptFlags, signal: AbortSignal): Promise<void> {
   // Mistakes first: whoever made one need not wait for stdin.
   const options = turnOptions(flags);
-  const { conversation, asChain, close } = await startAsking(flags);
+  const { conversation, asChain, asked, close } = await startAsking(flags);
   try {
     const input = await readInput(argument, flags.attachment ?? [], signal);
     const all = { ...options, signal };
-    const generation = asChain ? conversation.chain(input, all) : conversation.prompt(input, all);
-    await show(generation, flags, signal);
+    const generation = asChain
+      ? conversation.chain(input, { ...all, ...approvalSettings(asked, askOnTerminal) })
+      : conversation.prompt(input, all);
+    try {
+      await show(generation, flags, asked, signal);
+    } catch (error) {
+      if (flags.usage) await noteUsageOfFailed(generation);
+      throw error;
+    }
     if (flags.usage) await noteUsage(generation);
   } finally {
     close();
   }
 }
 
-async function show(generation: Generation, flags: PromptFlags, signal: AbortSignal): Promise<void> {
-  if (flags.json) return print(`${JSON.stringify(await generation, undefined, 2)}\n`, signal);
-  if ((flags.schema ?? flags.schemaMulti) !== undefined) {
-    const output = await generation.output();
-    return print(`${JSON.stringify(output, undefined, process.stdout.isTTY ? 2 : undefined)}\n`, signal);
-  }
-  const { hideReasoning = false, toolsDebug } = flags;
-  noteRemarks(await printAnswer(generation, { signal, hideReasoning, ...(toolsDebug && { showTools: true }) }));
+async function show(
+  generation: Generation,
+  flags: PromptFlags,
+  asked: Asked | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { json = false, hideReasoning = json, toolsDebug } = flags;
+  const hasSchema = (flags.schema ?? flags.schemaMulti) !== undefined;
+  const withText = !json && !hasSchema;
+  const result = await printAnswer(generation, {
+    signal,
+    hideReasoning,
+    asked,
+    withText,
+    ...(toolsDebug && { showTools: true }),
+  });
+  if (json) await print(`${JSON.stringify(result, undefined, 2)}\n`, signal);
+  else noteRemarks(result);
+  if (!hasSchema) return;
+  const output = await generation.output();
+  if (!json) await print(`${JSON.stringify(output, undefined, process.stdout.isTTY ? 2 : undefined)}\n`, signal);
 }
 
 /** Tokens, and money where it is known. */
 export async function noteUsage(generation: Generation): Promise<void> {
-  const { usage, cost, costUnknown } = await generation;
+  noteUsageOf(await generation);
+}
+
+/** What it had used by then was spent all the same. */
+async function noteUsageOfFailed(generation: Generation): Promise<void> {
+  const { result } = await new Promise<Settled>((resolve) => generation.onDone(resolve));
+  if (result.usage) noteUsageOf(result);
+}
+
+function noteUsageOf({ usage, cost, costUnknown }: Result): void {
   const money = cost ? `; Cost: ${formatCost(cost)}` : "";
   note(`Usage: ${formatUsage(usage)}${money}`);
   if (costUnknown !== undefined) note(costUnknown);
 }
 
-function turnOptions({ schema, schemaMulti, stream }: PromptFlags): PromptOptions {
+export function turnOptions({
+  schema,
+  schemaMulti,
+  stream = true,
+}: InputFlags & { readonly stream?: boolean }): PromptOptions {
   if (schema !== undefined && schemaMulti !== undefined) {
     throw new CommandError("--schema and --schema-multi exclude each other.", "Leave one of them out.");
   }
@@ -62,7 +102,11 @@ function turnOptions({ schema, schemaMulti, stream }: PromptFlags): PromptOption
   };
 }
 
-async function readInput(argument: string, attachments: readonly string[], signal: AbortSignal): Promise<PromptInput> {
+export async function readInput(
+  argument: string,
+  attachments: readonly string[],
+  signal: AbortSignal,
+): Promise<PromptInput> {
   if (attachments.length === 0) return readPrompt(argument, signal);
   // Files first, as models like it; one of them may be what is piped in.
   const isPiped = attachments.includes("-");

@@ -32,7 +32,7 @@ export function completionProtocol({ name, folderId }: CompletionProfile): Proto
   };
 }
 
-function countCalls(messages: JsonValue | undefined): number {
+export function countCalls(messages: JsonValue | undefined): number {
   let count = 0;
   for (const message of Array.isArray(messages) ? (messages as readonly JsonValue[]) : []) {
     const list = isObject(message) ? message.toolCallList : undefined;

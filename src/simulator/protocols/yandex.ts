@@ -3,6 +3,7 @@ import { type Answer, type Choice, type FinishWords, finishReason, joined } from
 import { Failure } from "../failure.ts";
 import { isObject, type JsonObject, parseJson } from "../json.ts";
 import type { Protocol, StreamWriter } from "../protocol.ts";
+import { operationRoute, statusFailure, yandexOperations } from "./yandex-operations.ts";
 import { readCompletionRequest } from "./yandex-request.ts";
 
 const finishWords: FinishWords = {
@@ -44,7 +45,7 @@ export const yandex: Protocol = {
   idPrefix: "completion",
   route(path) {
     if (path === "/foundationModels/v1/completion") return { kind: "answer", method: "POST" };
-    return path === "/v1/models" ? { kind: "models", method: "GET" } : undefined;
+    return path === "/v1/models" ? { kind: "models", method: "GET" } : operationRoute(path);
   },
   authorize(headers) {
     if (!/^(Bearer|Api-Key)\s+\S/.test(headers.authorization ?? "")) {
@@ -55,8 +56,12 @@ export const yandex: Protocol = {
   unknownPath: () => new Failure(404, "Not Found"),
   wrongMethod: (_method, _path, allowed) => new Failure(501, "Method Not Allowed", {}, { allow: allowed }),
   unknownModel: (model) => new Failure(404, `Failed to get model: ${model}`),
-  failure: (status) => new Failure(status, errorMessages[status] ?? `Simulated error ${status}.`),
-  errorBody: ({ status, message }) => ({ error: gatewayError(status, message) }),
+  failure,
+  errorBody({ status, message, facts }) {
+    const error = gatewayError(status, message);
+    if (facts.type === statusFailure) return { code: error.grpcCode, message, details: [] };
+    return { error };
+  },
   streamError(given) {
     const error = { ...gatewayError(503, errorMessages[503] ?? ""), ...given };
     return { failure: new Failure(error.httpCode, error.message), text: line({ error }) };
@@ -71,7 +76,12 @@ export const yandex: Protocol = {
   },
   answerBody: (answer) => ({ result: completionResponse(answer) }),
   stream: (answer) => new LineWriter(answer),
+  deferred: yandexOperations({ response: completionResponse, failure }),
 };
+
+function failure(status: number): Failure {
+  return new Failure(status, errorMessages[status] ?? `Simulated error ${status}.`);
+}
 
 /** A line for each delta, with all that has come until then. */
 class LineWriter implements StreamWriter {

@@ -1,0 +1,17 @@
+/** A Lane whose limits are known at once, while its code is loaded with the first call. */
+import type { Lane, LaneLimits } from "../core/lane.ts";
+
+export function httpLane(limits: LaneLimits, load: () => Promise<Omit<Lane, "limits">>): Lane {
+  let loaded: ReturnType<typeof load> | undefined;
+  const lane = () => (loaded ??= load());
+  return {
+    limits,
+    submit: async (...given) => (await lane()).submit(...given),
+    find: async (...given) => (await lane()).find(...given),
+    poll: async (...given) => (await lane()).poll(...given),
+    async *results(...given) {
+      yield* (await lane()).results(...given);
+    },
+    cancel: async (...given) => (await lane()).cancel(...given),
+  };
+}

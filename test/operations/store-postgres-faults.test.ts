@@ -1,0 +1,258 @@
+/** The store in PostgreSQL where something breaks: processes that are killed, connections that are cut, a server that is restarted. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { StoreError } from "../../src/core/errors.ts";
+import type { StateEvent } from "../../src/operations/events.ts";
+import { postgresStore } from "../../src/postgres.ts";
+import { entry, events, idsOf, insert, operation, submit, t0, take } from "../contract/store/records.ts";
+import { PostgresServer } from "../support/postgres-server.ts";
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await PostgresServer.start();
+}, 120_000);
+afterAll(() => server?.[Symbol.asyncDispose]());
+
+let made = 0;
+const newSchema = () => `test_${++made}`;
+async function newDatabase(): Promise<string> {
+  const name = `test_${++made}`;
+  await server.query(`CREATE DATABASE ${name}`);
+  return name;
+}
+const terminate = (condition = "TRUE") =>
+  server.query<{ n: string }>(`SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity
+    WHERE application_name = 'afterword' AND ${condition}`);
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function ended(child: ChildProcess): Promise<string> {
+  let errors = "";
+  child.stdout?.resume();
+  child.stderr?.on("data", (data) => (errors += data));
+  await once(child, "close");
+  return errors;
+}
+
+/** Passes on what a client sends, as `pass` has it, and all that the server answers. */
+async function between(port: number, pass: (from: Socket, to: Socket, data: Buffer) => void) {
+  const sockets = new Set<Socket>();
+  const proxy = createServer((from) => {
+    const to = connect(port, "127.0.0.1");
+    for (const [one, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => {});
+      one.on("close", () => other.destroy());
+    }
+    from.on("data", (data) => pass(from, to, data));
+    to.on("data", (data) => from.write(data));
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { port: own } = proxy.address() as AddressInfo;
+  return {
+    url: (url: string) => url.replace(`:${port}/`, `:${own}/`),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
+}
+
+describe("several processes", () => {
+  const program = fileURLToPath(new URL("./postgres-worker.ts", import.meta.url));
+  const worker = (database: string, name: string, submits = 0, atMost = 1000) =>
+    spawn(process.execPath, [program, server.url(database), name, `${submits}`, `${atMost}`], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+
+  it("that make the tables at once, and submit and work at once, all do so", async () => {
+    const database = await newDatabase();
+    const children = Array.from({ length: 8 }, (_, index) => worker(database, `worker ${index}`, 10));
+    expect(await Promise.all(children.map(ended))).toEqual(Array.from(children, () => ""));
+    expect(children.map(({ exitCode }) => exitCode)).toEqual(Array.from(children, () => 0));
+    await using store = await postgresStore(server.url(database));
+    expect((await store.list({ limit: 100, states: ["succeeded"] })).records).toHaveLength(80);
+    expect(await store.ledger({})).toHaveLength(80);
+    const versions = await server.query("SELECT version FROM afterword.afterword_versions", database);
+    expect(versions).toEqual([{ version: 1 }]);
+  });
+
+  it("that are killed, and whose connections are cut, lose no work, and never have more at once than may", async () => {
+    const database = await newDatabase();
+    // Of the workers alone connections are cut.
+    await using store = await postgresStore(`${server.url(database)}?application_name=watcher`);
+    const records = Array.from({ length: 120 }, () => operation());
+    const due = (operationId: string) =>
+      ({ type: "enqueue", operationId, runAt: 1, priority: 0, group: "sim" }) as const;
+    await store.commit(records.flatMap((record) => [insert(record), due(record.id)]));
+    let kills = 0;
+    let working = true;
+    const work = async (name: string) => {
+      for (let round = 0; (await store.nextDue()) !== undefined; round++) {
+        const child = worker(database, `${name} ${round}`, 0, 4);
+        let left = 10 + Math.random() * 40;
+        child.stdout?.on("data", (points) => {
+          left -= String(points).length;
+          if (left <= 0) child.kill("SIGKILL");
+        });
+        expect(await ended(child)).toBe("");
+        if (child.signalCode === "SIGKILL") kills++;
+        else expect(child.exitCode).toBe(0);
+      }
+    };
+    const cut = async () => {
+      for (; working; await pause(60)) await terminate("random() < 0.3");
+    };
+    const most = async () => {
+      let running = 0;
+      for (; working; await pause(3)) {
+        const [row] = await server.query<{ n: string }>(
+          `SELECT count(*) AS n FROM afterword.work WHERE lease_until > extract(epoch FROM clock_timestamp()) * 1000`,
+          database,
+        );
+        running = Math.max(running, Number(row?.n));
+      }
+      return running;
+    };
+    const [, , running] = await Promise.all([
+      Promise.all(["a", "b", "c"].map(work)).finally(() => (working = false)),
+      cut(),
+      most(),
+    ]);
+    expect(kills).toBeGreaterThan(3);
+    expect(running).toBeGreaterThan(1);
+    expect(running).toBeLessThanOrEqual(4);
+    expect((await store.list({ limit: 1000, states: ["succeeded"] })).records).toHaveLength(records.length);
+    expect(await store.ledger({})).toHaveLength(records.length);
+    for (const { id } of records) {
+      const written = await store.events(id, 0, 1000);
+      expect(written.map(({ sequence }) => sequence)).toEqual(written.map((_, index) => index + 1));
+      const said = written.map(({ event }) => (event as StateEvent).waitingFor ?? "");
+      // Who has begun later has written last: nobody goes on after somebody else has begun.
+      const epochs = said.map((text) => Number(text.split(" ")[0]));
+      expect(epochs).toEqual([...epochs].sort((a, b) => a - b));
+      expect(said.filter((text) => text.endsWith("done"))).toHaveLength(1);
+      expect(new Set(said.filter((text) => text.endsWith("began"))).size).toBe(new Set(epochs).size);
+    }
+  }, 60_000);
+
+  it("are not kept alive by waiting for a change", async () => {
+    const module = new URL("../../src/postgres.ts", import.meta.url).href;
+    const program = `import { postgresStore } from ${JSON.stringify(module)};
+      const store = await postgresStore(${JSON.stringify(server.url(await newDatabase()))});
+      await store.list({ limit: 1 });
+      store.changed(new AbortController().signal).then(() => console.log("changed"));`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    expect(await ended(child)).toBe("");
+    expect(child.exitCode).toBe(0);
+  });
+});
+
+describe("connections that break", () => {
+  it("are StoreErrors for what was under way: what was committed is there once, the rest is not, and the store goes on", async () => {
+    await using store = await postgresStore(server.url(), { schema: newSchema(), connections: 4 });
+    const records = await Promise.all(Array.from({ length: 4 }, () => submit(store)));
+    const outcomes = new Map<string, boolean | undefined>();
+    let working = true;
+    const write = async (id: string) => {
+      for (let index = 0; index < 150; index++) {
+        const text = `${id} ${index}`;
+        try {
+          await store.commit([events(id, text), { type: "ledger", entry: entry(id) }]);
+          outcomes.set(text, true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StoreError);
+          outcomes.set(text, (error as StoreError).retryable ? false : undefined);
+        }
+      }
+    };
+    const cut = async () => {
+      for (; working; await pause(7)) await terminate();
+    };
+    await Promise.all([Promise.all(records.map(({ id }) => write(id))).finally(() => (working = false)), cut()]);
+    const written = await Promise.all(records.map(({ id }) => store.events(id, 0, 1000)));
+    const texts = written.flat().map(({ event }) => (event as { text: string }).text);
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const [text, outcome] of outcomes)
+      if (outcome !== undefined) expect([text, texts.includes(text)]).toEqual([text, outcome]);
+    expect([...outcomes.values()].filter((each) => each === false).length).toBeGreaterThan(3);
+    expect([...outcomes.values()].filter((each) => each === true).length).toBeGreaterThan(50);
+    for (const each of written) expect(each.map(({ sequence }) => sequence)).toEqual(each.map((_, at) => at + 1));
+  });
+
+  it("while a commit is under way are no guess: whether it was written is asked, and it is written once or not at all", async () => {
+    let cut: "before" | "after" | undefined;
+    await using proxy = await between(Number(new URL(server.url()).port), async (from, to, data) => {
+      if (!cut || !data.includes("COMMIT\0")) return void to.write(data);
+      if (cut === "after") to.write(data);
+      cut = undefined;
+      // The server has done it; nobody hears of it.
+      await pause(100);
+      from.destroy();
+      to.destroy();
+    });
+    await using store = await postgresStore(proxy.url(server.url()), { schema: newSchema() });
+    const record = await submit(store);
+    cut = "after";
+    await store.commit([events(record.id, "a")]);
+    cut = "before";
+    await expect(store.commit([events(record.id, "b")])).rejects.toMatchObject({ code: "store", retryable: true });
+    await store.commit([events(record.id, "c")]);
+    const written = await store.events(record.id, 0, 9);
+    expect(written.map(({ sequence, event }) => [sequence, (event as { text?: string }).text])).toEqual([
+      [1, "a"],
+      [2, "c"],
+    ]);
+  });
+
+  it("wake everybody when the one that listens is back, so that nothing is missed", async () => {
+    const schema = newSchema();
+    await using store = await postgresStore(server.url(), { schema });
+    await using other = await postgresStore(server.url(), { schema });
+    for (let round = 0; round < 5; round++) {
+      const changed = store.changed(new AbortController().signal);
+      const began = performance.now();
+      const [cut] = await terminate("query LIKE 'LISTEN%'");
+      expect(Number(cut?.n)).toBeGreaterThan(0);
+      await other.commit([insert(operation())]);
+      await changed;
+      // Sooner than by polling.
+      expect(performance.now() - began).toBeLessThan(3000);
+    }
+  });
+});
+
+describe("a server", () => {
+  it("that is restarted, or crashes, keeps what was committed; the store finds it again by itself", async () => {
+    await using store = await postgresStore(server.url(), { schema: newSchema(), connectTimeoutMs: 2000 });
+    for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+      const record = await submit(store);
+      const changed = store.changed(new AbortController().signal);
+      changed.catch(() => {});
+      await server.halt(signal);
+      for (const ask of [
+        () => store.get(record.id),
+        () => store.commit([events(record.id, "lost")]),
+        () => take(store, "w"),
+      ]) {
+        const error = await ask().catch((thrown) => thrown);
+        expect(error).toBeInstanceOf(StoreError);
+        expect(error).toMatchObject({ retryable: true, message: expect.stringMatching(/Check that the server runs/) });
+      }
+      const waits = store.changed(new AbortController().signal);
+      await server.resume();
+      expect(await store.get(record.id)).toEqual(record);
+      expect(await store.events(record.id, 0, 9)).toEqual([]);
+      await store.commit([events(record.id, "kept")]);
+      await waits;
+      expect(idsOf(await take(store, "w", { limit: 1, now: t0 + 5000 }))).toHaveLength(1);
+    }
+  }, 60_000);
+});
