@@ -25,9 +25,16 @@ const ordinary = new Set(["default", "standard", "standard_only", "auto", "on_de
 
 /** The day of a time, `YYYY-MM-DD` in UTC; `undefined` where it is no time. */
 export function dayOf(at: number): string | undefined {
+  const number = Math.floor(at / 86_400_000);
+  if (number === today.number) return today.name;
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
+  if (Number.isNaN(date.getTime())) return undefined;
+  today = { number, name: date.toISOString().slice(0, 10) };
+  return today.name;
 }
+
+/** The day that was asked for last: of an answer after the other it is the same one. */
+let today = { number: Number.NaN, name: "" };
 
 /** Why prices do not hold at a time; `undefined` where they do. */
 export function outdated({ since, until }: ModelPrices, at: number): string | undefined {
