@@ -1,5 +1,4 @@
 /** Counts of tokens: added, printed, and as tables. */
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Cost } from "../../src/core/cost.ts";
@@ -124,17 +123,6 @@ describe("a table of usage", () => {
 </tr>
 </tbody>
 </table>`);
-  });
-
-  const seeds = "/work/shared/seeds/001_5fd6757484d769a6.txt";
-  it("is the very lines of the seed, where it is at hand", ({ skip }) => {
-    let seed: string;
-    try {
-      seed = readFileSync(seeds, "utf8");
-    } catch {
-      return skip();
-    }
-    expect(seed).toContain(usageTable(usage, cost, { format: "html" }));
   });
 
   it("is aligned in plain text, which is what it is unless told otherwise", () => {
