@@ -67,7 +67,7 @@ export function listModels(): ListedModel[] {
 }
 
 export { file } from "./core/attachment.ts";
-export type { ChainOptions, ChainSettings } from "./core/chain.ts";
+export type { ChainOptions, ChainSettings } from "./core/chain-options.ts";
 export type { Clock } from "./core/clock.ts";
 export { Conversation, type ConversationOptions, type SavedConversation } from "./core/conversation.ts";
 export {

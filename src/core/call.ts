@@ -192,8 +192,13 @@ function withoutUsage({ usage: _, ...result }: Result): Result {
   return result;
 }
 
+/** @param what could not be written down */
+export function logFailed(what: string, error: unknown): Warning {
+  return { code: "log-failed", message: `${what} could not be written to the log: ${messageOf(error)}` };
+}
+
 function withWarning(settled: Settled, error: unknown): Settled {
-  const warning = { code: "log-failed", message: `The call could not be written to the log: ${messageOf(error)}` };
+  const warning = logFailed("The call", error);
   const { result } = settled;
   return { ...settled, result: { ...result, warnings: [...result.warnings, warning] } };
 }

@@ -1,32 +1,21 @@
 /** A chain: the model answers, its tool calls are carried out, and it answers again, until it calls no more. Each step is a call of its own. */
+import type { ChainSettings } from "./chain-options.ts";
 import type { Clock } from "./clock.ts";
 import { InvalidRequestError, StepLimitError } from "./errors.ts";
-import type { FinishEvent, StepEndEvent, StreamEvent } from "./events.ts";
+import type { FinishEvent, StepEndEvent, StreamEvent, Warning } from "./events.ts";
 import type { Generation } from "./generation.ts";
 import type { StreamContext } from "./generation-options.ts";
 import { joined } from "./history.ts";
-import { show } from "./input.ts";
 import type { Message, ToolCallPart, ToolResultPart } from "./message.ts";
-import type { PromptOptions, ServerTool, ToolDefinition } from "./options.ts";
+import type { ServerTool, ToolDefinition } from "./options.ts";
 import { checkOutput, describe } from "./output.ts";
 import type { ModelRequest } from "./request.ts";
 import { type Result, type Step, stepMessages } from "./result.ts";
-import type { Schema, SchemaInput } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 import type { Tool } from "./tool.ts";
 import { PauseChain } from "./tool-errors.ts";
-import { type FinishedCall, pendingCalls, runTools, type ToolHooks } from "./tool-run.ts";
+import { type FinishedCall, pendingCalls, runTools } from "./tool-run.ts";
 import { Totals } from "./totals.ts";
-
-/** What only a chain has. */
-export interface ChainSettings extends ToolHooks {
-  /** The most answers of the model. Default 10; 0 is no limit. */
-  readonly maxSteps?: number;
-  /** Sent with the last step that `maxSteps` allows, in which no tool may be called, so that the chain ends with an answer. */
-  readonly finalPrompt?: string;
-}
-
-/** Options of a chain: those of a prompt hold in every step. */
-export interface ChainOptions<S extends SchemaInput = SchemaInput> extends PromptOptions<S>, ChainSettings {}
 
 /** Has a chain go on from what was written down of it, and writes down what comes. Each is awaited before the chain goes on. */
 export interface Journal {
@@ -63,45 +52,18 @@ export interface ChainPlan {
   prepare(): Promise<void>;
   /** Makes the call of a step. */
   send(request: ModelRequest, step: number, signal: AbortSignal): Generation;
-  /** Told of each tool that has run, and awaited. */
-  onToolCall?(done: FinishedCall): void | Promise<void>;
+  /** Writes down each tool that has run, or says what kept it from that. */
+  onToolCall?(done: FinishedCall): Promise<Warning | undefined>;
 }
 
 const defaultMaxSteps = 10;
 
-const checks: {
-  readonly [name in keyof Required<ChainSettings>]: readonly [fits: (value: unknown) => boolean, wanted: string];
-} = {
-  maxSteps: [
-    (value) => Number.isInteger(value) && (value as number) >= 0,
-    "an integer of at least 1, or 0 for no limit",
-  ],
-  toolConcurrency: [(value) => Number.isInteger(value) && (value as number) >= 1, "an integer of at least 1"],
-  finalPrompt: [(value) => typeof value === "string" && value.trim() !== "", "text"],
-  beforeCall: [(value) => typeof value === "function", "a function"],
-  afterCall: [(value) => typeof value === "function", "a function"],
-};
-
-/** Parts what only a chain has from the options of its prompts. @throws InvalidRequestError naming a setting that does not fit */
-export function splitOptions(options: ChainOptions): [prompt: PromptOptions, chain: ChainSettings] {
-  // Not by assignment: a name that is mistyped may be __proto__.
-  const entries = Object.entries(options);
-  const chain = Object.fromEntries(
-    entries.filter(([name, value]) => Object.hasOwn(checks, name) && value !== undefined),
-  );
-  const prompt = Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(checks, name)));
-  for (const [name, value] of Object.entries(chain)) {
-    const [fits, wanted] = checks[name as keyof typeof checks];
-    if (!fits(value)) throw new InvalidRequestError(name, `${name} is ${show(value)}; it must be ${wanted}.`);
-  }
-  return [prompt, chain];
-}
-
-/** Leads a chain. `current` is the step that is under way, for whoever has to wait until it is written down. */
+/** Leads a chain. */
 export class Chain {
   readonly #plan: ChainPlan;
   readonly #spent = new Totals();
   #messages: readonly Message[];
+  /** The step under way, for whoever has to wait until it is written down. */
   #current: Generation | undefined;
 
   constructor(plan: ChainPlan) {
@@ -221,7 +183,8 @@ export class Chain {
       journal?.onEvents([event]);
       if (step >= 0) await journal?.onToolResult(step, done.result);
       emit(event);
-      await this.#plan.onToolCall?.(done);
+      const failed = await this.#plan.onToolCall?.(done);
+      if (failed) emit({ type: "warning", warning: failed });
     };
     try {
       await runTools(calls, {

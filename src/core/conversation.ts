@@ -1,5 +1,5 @@
 /** A conversation: what was said, and the options that every turn shares. Turns run one at a time; one that fails leaves no trace. */
-import { type ChainOptions, splitOptions } from "./chain.ts";
+import { type ChainOptions, splitOptions } from "./chain-options.ts";
 import type { Cost } from "./cost.ts";
 import { InvalidRequestError } from "./errors.ts";
 import type { StreamEvent } from "./events.ts";

@@ -1,5 +1,5 @@
 /** What a generation is made with, and how it ends. */
-import type { ChainSettings } from "./chain.ts";
+import type { ChainSettings } from "./chain-options.ts";
 import type { Clock } from "./clock.ts";
 import type { StreamEvent } from "./events.ts";
 import type { Generation } from "./generation.ts";

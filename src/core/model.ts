@@ -1,6 +1,6 @@
 /** A model: plain data about it, the verbs, and what it has used so far. */
 import type { CallScope } from "./call.ts";
-import { type ChainOptions, splitOptions } from "./chain.ts";
+import { type ChainOptions, splitOptions } from "./chain-options.ts";
 import type { Clock } from "./clock.ts";
 import { Conversation, type ConversationOptions } from "./conversation.ts";
 import type { Cost } from "./cost.ts";

@@ -1,5 +1,6 @@
 /** Finds models by id: `provider:name`, a bare name that one provider has, or an alias. */
-import type { ChainSettings, Journal } from "./chain.ts";
+import type { Journal } from "./chain.ts";
+import type { ChainSettings } from "./chain-options.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { costOf, type PriceBook, saidCost } from "./cost.ts";
 import { InvalidRequestError, UnknownModelError } from "./errors.ts";

@@ -1,6 +1,8 @@
 /** Makes generations: of one call, or of a chain of them. */
-import { Call, type CallMeans, type CallScope } from "./call.ts";
-import { Chain, type ChainPlan, type ChainSettings, type Journal } from "./chain.ts";
+import { Call, type CallMeans, type CallScope, logFailed } from "./call.ts";
+import { Chain, type ChainPlan, type Journal } from "./chain.ts";
+import type { ChainSettings } from "./chain-options.ts";
+import type { Warning } from "./events.ts";
 import { Generation } from "./generation.ts";
 import type { GenerationOptions, Settled } from "./generation-options.ts";
 import { newId } from "./id.ts";
@@ -100,6 +102,8 @@ function reading(
   };
 }
 
+const { process: runtime } = globalThis as { process?: { emitWarning?(message: string): void } };
+
 async function runCalls(
   { toolCalls }: Result,
   means: Means,
@@ -116,22 +120,32 @@ async function runCalls(
     model: means.model.id,
     generationId,
     labels: options.labels,
-    onResult: write,
+    async onResult(done) {
+      const failed = await write(done);
+      // The answer has been given out already: there is no result left to tell it in.
+      if (failed) runtime?.emitWarning?.(failed.message);
+    },
   });
 }
 
+/** The tool has run, whether that can be written down or not: what keeps it from that is told, and changes nothing else. */
 function toolCallWriter(
   means: Means,
   options: PromptOptions,
   generationId: string,
   requestId: () => string | undefined,
-): (done: FinishedCall) => void | Promise<void> {
-  return ({ call, result, startedAt, durationMs }) => {
+): (done: FinishedCall) => Promise<Warning | undefined> {
+  return async ({ call, result, startedAt, durationMs }) => {
     const log = options.log ?? means.log;
     const id = requestId();
-    if (!log) return;
+    if (!log) return undefined;
     const record = { generationId, call, result, startedAt, durationMs, ...(id !== undefined && { requestId: id }) };
-    return log.writeToolCall?.(record);
+    try {
+      await log.writeToolCall?.(record);
+      return undefined;
+    } catch (error) {
+      return logFailed(`The call of ${call.name}`, error);
+    }
   };
 }
 

@@ -48,6 +48,12 @@ export interface OperationPage {
   readonly nextPageToken?: string;
 }
 
+const instead = {
+  repair: "A result that does not fit its schema can be asked for again.",
+  log: "The registry that the worker is given may have one.",
+  signal: "operation.cancel() ends one.",
+} as const;
+
 export class Operations implements AsyncDisposable {
   readonly #store: Store;
   readonly #registry: Registry;
@@ -264,6 +270,11 @@ export class Operations implements AsyncDisposable {
         hook,
         `${hook} is a function of this process and cannot be stored; leave it out of a chain that is deferred.`,
       );
+    }
+    const unstored = options.repair ? "repair" : options.log ? "log" : options.signal ? "signal" : undefined;
+    if (unstored) {
+      const message = `${unstored} belongs to a call of this process and is not stored; leave it out. ${instead[unstored]}`;
+      throw new InvalidRequestError(unstored, message);
     }
     if (!chain) return;
     for (const each of toolList(options.tools)) {

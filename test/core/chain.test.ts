@@ -406,6 +406,30 @@ describe("a log that fails", () => {
     expect(result.warnings[0]?.message).toContain("disk full");
   });
 
+  it("to write a tool down does not take the chain with it, nor the results of calls that were carried out by hand", async () => {
+    const log = {
+      writeRequest() {},
+      async writeToolCall() {
+        throw new Error("disk full");
+      },
+    };
+    const { model, requests } = fake([said("a"), { text: "end" }, said("b")]);
+    const result = await model.chain("Q", { tools: echo, log });
+    expect(result.text).toBe("end");
+    expect(result.warnings).toEqual([
+      { code: "log-failed", message: "The call of echo could not be written to the log: disk full" },
+    ]);
+    const warned: string[] = [];
+    const note = ({ message }: Error) => warned.push(message);
+    process.on("warning", note);
+    const history = await model.prompt("Q", { tools: echo, log }).executeToolCalls();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(history[1]?.parts).toMatchObject([{ output: "b" }]);
+    expect(warned).toEqual(["The call of echo could not be written to the log: disk full"]);
+    expect(requests).toHaveLength(3);
+  });
+
   it("has been written before callbacks and waiting readers go on", async () => {
     const order: string[] = [];
     const log = {

@@ -1,6 +1,7 @@
 /** Operations: submitted, carried out, collected; with everything that can go wrong on the way. */
 import { describe, expect, it } from "vitest";
 import { AuthenticationError, ConnectionError, MissingKeyError, RateLimitError } from "../../src/core/errors.ts";
+import { memoryLog } from "../../src/core/log.ts";
 import { createRegistry } from "../../src/core/registry.ts";
 import { tool } from "../../src/core/tool.ts";
 import { PauseChain } from "../../src/core/tool-errors.ts";
@@ -354,6 +355,12 @@ describe("what is refused", () => {
         () => f.operations.defer(f.model.chain("Q", { beforeCall: () => {} })),
         "beforeCall is a function of this process",
       ],
+      [
+        () => f.operations.defer(f.model.prompt("Q", { schema: "n int", repair: true })),
+        "repair belongs to a call of this process",
+      ],
+      [() => f.operations.defer(f.model.prompt("Q", { log: memoryLog() })), "log belongs to a call of this process"],
+      [() => f.operations.defer(f.model.prompt("Q", { signal: AbortSignal.abort() })), "operation.cancel() ends one"],
       [() => f.operations.defer(f.model.prompt("Q"), { deadline: new Date(0) }), "which has passed"],
       [() => f.operations.defer(f.model.prompt("Q"), { deadline: new Date("x") }), "it must be a Date"],
       [
