@@ -2,9 +2,16 @@
 export type { SimulatedModel } from "./simulator/behaviour.ts";
 export type { Clock, ManualClock } from "./simulator/clock.ts";
 export { manualClock } from "./simulator/clock.ts";
-export type { RecordedRequest } from "./simulator/handle.ts";
+export type {
+  Job,
+  JobFault,
+  Row as JobRow,
+  RowOutcome as JobRowOutcome,
+  RowState as JobRowState,
+} from "./simulator/jobs.ts";
 export type { Simulator, SimulatorOptions } from "./simulator/server.ts";
 export { startSimulator } from "./simulator/server.ts";
+export type { RecordedRequest } from "./simulator/shared.ts";
 export type {
   Deltas,
   HttpStep,

@@ -21,19 +21,31 @@ export interface Lane {
    */
   submit(requests: readonly DeferredRequest[], tag: string, context: CallContext): Promise<JsonValue>;
   /**
-   * The reference of what was submitted with this tag: to adopt after a crash, instead of submitting twice. `undefined` where there is none, or
-   * where the provider cannot tell ({@link LaneLimits.findable}): what was unclear then stays so, and whoever submitted it has to decide.
+   * The reference of what was submitted earlier: to adopt after a crash, instead of submitting twice. `undefined` where there is none, or
+   * where the provider cannot tell ({@link LaneLimits.findable}): what was unclear then stays so, and whoever submitted it has to decide. What was
+   * uploaded for a submission that is not there is deleted on the way, as far as the provider can tell whose it was.
    */
-  find(tag: string, since: Date, context: CallContext): Promise<JsonValue | undefined>;
+  find(sent: SentSubmission, context: CallContext): Promise<JsonValue | undefined>;
   /** Asks once; a failed request is thrown and not repeated, with `retryable` and `retryAfterMs` where the provider asks to wait. Costs nothing. */
   poll(reference: JsonValue, context: CallContext): Promise<LaneStatus>;
   /**
-   * What came of each request, joined on its id, never on order; also after a failure, a cancellation or an expiry, for what was done before.
-   * Reading it twice gives the same, as long as the provider keeps it.
+   * What came of each request, joined on its id, never on order; also after a failure, a cancellation or an expiry, for what was done before. A row
+   * that cannot be read is the failure of its own request alone. Reading it twice gives the same, as long as the provider keeps it.
    */
   results(reference: JsonValue, context: CallContext): AsyncIterable<LaneResult>;
   /** Asks the provider to stop: done before it stops, it stays done. Resolves too where there is nothing left to stop. */
   cancel(reference: JsonValue, context: CallContext): Promise<void>;
+  /** Deletes what was uploaded for it, when its results are kept elsewhere. Resolves too where it is gone. */
+  discard?(reference: JsonValue, context: CallContext): Promise<void>;
+}
+
+/** A submission whose outcome is not known. */
+export interface SentSubmission {
+  readonly tag: string;
+  /** When the intent was written down, which was before it was sent. */
+  readonly at: Date;
+  /** The ids of its requests. */
+  readonly ids: readonly string[];
 }
 
 export interface DeferredRequest {
@@ -53,6 +65,8 @@ export interface LaneLimits {
   readonly sameModel?: boolean;
   /** `false`: the provider cannot list what was submitted, and `find` never finds. */
   readonly findable?: boolean;
+  /** How long the provider may take before it gives up, in milliseconds. */
+  readonly windowMs?: number;
 }
 
 export interface LaneStatus {
@@ -63,6 +77,8 @@ export interface LaneStatus {
   readonly pollAgainMs: number;
   /** Why it failed, or that it was cancelled or has expired, in the provider's words. */
   readonly error?: AfterwordError;
+  /** To be stored in place of the reference before anything else is done: what the provider gives only once is in it. */
+  readonly reference?: JsonValue;
 }
 
 export interface LaneCounts {
@@ -71,10 +87,18 @@ export interface LaneCounts {
   readonly failed: number;
 }
 
-/** The events of a whole answer, which fold into the same Result as those of one that was streamed, or why there is none. */
+/**
+ * The events of a whole answer, which fold into the same Result as those of one that was streamed, or why there is none: it failed, or it was not run,
+ * which costs nothing, because the submission was cancelled or has expired before.
+ */
 export type LaneResult =
   | { readonly id: string; readonly events: readonly StreamEvent[]; readonly error?: undefined }
-  | { readonly id: string; readonly error: AfterwordError; readonly events?: undefined };
+  | {
+      readonly id: string;
+      readonly error: AfterwordError;
+      readonly notRun?: "cancelled" | "expired";
+      readonly events?: undefined;
+    };
 
 /**
  * Nobody knows whether the provider took a submission: the connection broke after it was sent, or the answer cannot be read. It was not sent

@@ -13,5 +13,6 @@ export function httpLane(limits: LaneLimits, load: () => Promise<Omit<Lane, "lim
       yield* (await lane()).results(...given);
     },
     cancel: async (...given) => (await lane()).cancel(...given),
+    discard: async (...given) => (await lane()).discard?.(...given),
   };
 }

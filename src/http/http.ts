@@ -6,8 +6,10 @@ import type { RequestOptions } from "../core/options.ts";
 import type { CallContext } from "../core/provider.ts";
 import { describeText, type ErrorContext, type ErrorDetails, errorDetails, providerError } from "./errors.ts";
 import { fetchTransport } from "./fetch-transport.ts";
+import { encodeForm } from "./form.ts";
 import { type Framing, streamParser } from "./framing.ts";
-import type { JsonAnswer, JsonCall } from "./json-call.ts";
+import type { JsonAnswer, JsonCall, JsonLine } from "./json-call.ts";
+import { JsonlParser } from "./jsonl.ts";
 import { rateLimits, requestId, retryAfterMs } from "./limits.ts";
 import { nodeTransport } from "./node-transport.ts";
 import { headerSecrets, redactor } from "./redact.ts";
@@ -132,10 +134,12 @@ export class Http {
     const exchange = async (): Promise<JsonAnswer<T>> => {
       const response = await this.#exchange(this.#request(call), timeouts, redact, context);
       const facts = this.#facts(response, redact, context);
-      const value = this.#parse(await readText(response, Infinity), redact, facts);
+      const text = await readText(response, Infinity);
+      // Where there is nothing to say, as of something deleted, or not there yet, some say nothing.
+      const value = text === "" ? {} : this.#parse(text, redact, facts);
       const fail: JsonAnswer<T>["fail"] = (body, what) =>
         this.#streamError(this.#parse(redact(JSON.stringify(body)), redact, facts), facts, what);
-      return { value: read(value, fail), facts, fail };
+      return { value: read(value, fail), header: response.header, facts, fail };
     };
     if (!call.submits) return exchange();
     const submit = async () => {
@@ -146,6 +150,25 @@ export class Http {
       }
     };
     return this.#sender.send(submit, ({ facts }) => facts.limits, context);
+  }
+
+  /** The lines of a file, those of each piece as it arrives. What the connection's end cuts off is none. */
+  async *lines(call: JsonCall, context: CallContext): AsyncGenerator<readonly JsonLine[]> {
+    const redact = this.#redactor(call);
+    const response = await this.#exchange(this.#request(call), this.#settings.timeouts, redact, context);
+    const parser = new JsonlParser(this.#settings.maxEventLength);
+    let lines: JsonLine[] = [];
+    const add = (text: string) => {
+      const value = parseJson(text);
+      lines.push(isObject(value) ? { value } : { broken: redact(text) });
+    };
+    for await (const chunk of response.body) {
+      parser.push(chunk, add);
+      if (lines.length > 0) yield lines;
+      lines = [];
+    }
+    parser.end(add);
+    if (lines.length > 0) yield lines;
   }
 
   /** Nearly always the one of the request before, which saves building its pattern again. */
@@ -171,20 +194,21 @@ export class Http {
   }
 
   #request(call: Omit<JsonCall, "submits">): HttpRequest {
-    const { method, baseURL = this.#profile.baseURL, path, body, headers, options } = call;
+    const { method, baseURL = this.#profile.baseURL, path, headers, options } = call;
+    const body = bodyOf(call);
     const url = new URL(`${resolveBaseURL(baseURL)}${path}`);
     for (const [name, value] of Object.entries(options.providerOptions?.query ?? {})) url.searchParams.set(name, value);
     return {
       method,
       url,
       headers: {
-        ...(body && { "content-type": "application/json" }),
+        ...(body && { "content-type": body.type }),
         accept: (options.stream ?? true) ? "text/event-stream" : "application/json",
         ...headers,
         ...this.#settings.headers,
         ...options.providerOptions?.headers,
       },
-      ...(body && { body: JSON.stringify({ ...body, ...options.providerOptions?.body }) }),
+      ...(body && { body: body.content }),
     };
   }
 
@@ -258,6 +282,13 @@ export class Http {
       ...(limits && { limits }),
     };
   }
+}
+
+function bodyOf({ body, form, text, options }: Omit<JsonCall, "submits">): JsonCall["text"] {
+  if (form) return encodeForm(form);
+  if (text) return text;
+  if (!body) return undefined;
+  return { content: JSON.stringify({ ...body, ...options.providerOptions?.body }), type: "application/json" };
 }
 
 type Redact = (text: string) => string;

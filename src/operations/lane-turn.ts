@@ -80,7 +80,7 @@ async function submitOnce(
 ): Promise<JsonValue> {
   const { open } = journal;
   if (open && !open.refused) {
-    const found = await lane.find(id, new Date(open.sentAt), context);
+    const found = await lane.find({ tag: id, at: new Date(open.sentAt), ids: [id] }, context);
     if (found !== undefined) return found;
     const lost = new AfterwordError("connection", "the worker that submitted it was lost");
     throw new UnclearSubmissionError(request.model, lost);
@@ -92,7 +92,9 @@ async function submitOnce(
     const isUnclear = error instanceof UnclearSubmissionError || context.signal.aborted;
     if (!isUnclear) journal.refused();
     const found =
-      isUnclear && !context.signal.aborted ? await lane.find(id, new Date(open?.sentAt ?? 0), context) : undefined;
+      isUnclear && !context.signal.aborted
+        ? await lane.find({ tag: id, at: new Date(open?.sentAt ?? 0), ids: [id] }, context)
+        : undefined;
     if (found !== undefined) return found;
     throw error;
   }

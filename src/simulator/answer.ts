@@ -1,6 +1,6 @@
 /** An answer as it grows: steps go in, blocks and their changes come out, in no vendor's words yet. */
 import type { Prompt } from "./prompt.ts";
-import { deltasOf, type ScriptStep, type TokenCounts, type ToolCallStep } from "./steps.ts";
+import { type ContentStep, deltasOf, type TokenCounts, type ToolCallStep } from "./steps.ts";
 import { countTokens } from "./tokens.ts";
 
 export interface Block {
@@ -33,9 +33,6 @@ export interface FinishWords {
   readonly toolCalls: string;
   readonly refusal: string;
 }
-
-/** A step that adds to the answer, not one that does something to the connection. */
-export type ContentStep = Exclude<ScriptStep, { readonly type: "pause" | "stall" | "cut" | "error" | "http" | "poll" }>;
 
 export class Answer {
   readonly id: string;

@@ -1,13 +1,13 @@
 /** Carries out a plan over one HTTP response: content, pauses, and everything that can go wrong on the way. */
 import type { ServerResponse } from "node:http";
-import { Answer, type ContentStep } from "./answer.ts";
+import { Answer } from "./answer.ts";
 import type { Plan } from "./behaviour.ts";
 import { type Clock, pause } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { streamedOutput, wholeOutput } from "./output.ts";
 import type { Prompt } from "./prompt.ts";
 import type { Protocol } from "./protocol.ts";
-import { type HttpStep, type ScriptStep, splitDeltas, type TokenCounts } from "./steps.ts";
+import { type HttpStep, isContent, type ScriptStep, splitDeltas, type TokenCounts } from "./steps.ts";
 
 interface HttpDelivery {
   readonly prompt: Prompt;
@@ -67,10 +67,6 @@ function* interleave(plan: Plan): Generator<readonly [index: number, step: Scrip
     }
   }
   for (const [other, steps] of waiting.entries()) for (const step of steps) yield [other + 1, step];
-}
-
-function isContent(step: ScriptStep): step is ContentStep {
-  return !["pause", "stall", "cut", "error", "http", "poll"].includes(step.type);
 }
 
 function givenUsage(plan: Plan): Partial<TokenCounts> {

@@ -4,7 +4,7 @@ import type { Plan } from "./behaviour.ts";
 import type { Clock } from "./clock.ts";
 import type { JsonObject } from "./json.ts";
 import type { Prompt } from "./prompt.ts";
-import { type PollStep, type ScriptStep, splitDeltas, type TokenCounts } from "./steps.ts";
+import { isContent, type PollStep, type ScriptStep, splitDeltas, type TokenCounts } from "./steps.ts";
 
 /** An operation as it stands at one moment. */
 export interface Operation {
@@ -40,23 +40,12 @@ export class Operations {
   }
 
   /** It takes as long as the pauses of the plan, and the usual time. */
-  submit(plan: Plan, prompt: Prompt, ids: { readonly id: string; nextCallId(): string }): Operation {
+  submit(plan: Plan, prompt: Prompt, ids: AnswerIds): Operation {
     const createdAt = this.#clock.now();
-    const steps = plan.choices[0] ?? [];
-    const answer = new Answer(prompt, ids.id, createdAt, usageIn(steps), () => ids.nextCallId());
-    let doneAt = createdAt + this.#asyncMs;
-    let error: JsonObject | undefined;
-    for (const step of splitDeltas(steps)) {
-      if (step.type === "pause") doneAt += step.ms;
-      else if (step.type === "stall") doneAt = Infinity;
-      else if (step.type === "error") error = step.error ?? {};
-      else if (step.type !== "cut" && step.type !== "http" && step.type !== "poll") answer.apply(0, step);
-      if (error || doneAt === Infinity) break;
-    }
-    answer.end();
-    const polls = steps.filter((step) => step.type === "poll");
+    const { answer, error, ms } = answerLater(plan, prompt, createdAt, ids);
+    const polls = (plan.choices[0] ?? []).filter((step) => step.type === "poll");
     const outcome = error ? { error } : { answer };
-    this.#submitted.set(ids.id, { id: ids.id, createdAt, doneAt, outcome, polls });
+    this.#submitted.set(ids.id, { id: ids.id, createdAt, doneAt: createdAt + this.#asyncMs + ms, outcome, polls });
     return { id: ids.id, createdAt, modifiedAt: createdAt, done: false, cancelled: false };
   }
 
@@ -85,6 +74,34 @@ export class Operations {
     if (submitted && this.get(id, keptMs)?.done === false) submitted.cancelledAt = this.#clock.now();
     return this.get(id, keptMs);
   }
+}
+
+interface AnswerIds {
+  readonly id: string;
+  nextCallId(): string;
+}
+
+/** What a plan comes to where nobody watches, and how long its pauses take: for ever where it stalls. */
+export function answerLater(
+  plan: Plan,
+  prompt: Prompt,
+  createdAt: number,
+  ids: AnswerIds,
+): { readonly answer: Answer; readonly error?: JsonObject; readonly ms: number } {
+  const [steps = [], ...others] = plan.choices;
+  const answer = new Answer(prompt, ids.id, createdAt, usageIn(steps), () => ids.nextCallId());
+  let ms = 0;
+  for (const step of splitDeltas(steps)) {
+    if (step.type === "pause") ms += step.ms;
+    else if (step.type === "stall") return { answer, ms: Number.POSITIVE_INFINITY };
+    else if (step.type === "error") return { answer, error: step.error ?? {}, ms };
+    else if (isContent(step)) answer.apply(0, step);
+  }
+  for (const [index, choice] of others.entries()) {
+    for (const step of splitDeltas(choice)) if (isContent(step)) answer.apply(index + 1, step);
+  }
+  answer.end();
+  return { answer, ms };
 }
 
 function usageIn(steps: readonly ScriptStep[]): Partial<TokenCounts> {

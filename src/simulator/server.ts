@@ -3,12 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type SimulatedModel, simulatedModels } from "./behaviour.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { handle, type RecordedRequest } from "./handle.ts";
+import { handle } from "./handle.ts";
+import { type Job, type JobFault, Jobs } from "./jobs.ts";
 import { Operations } from "./operations.ts";
 import { anthropic } from "./protocols/anthropic.ts";
 import { gemini } from "./protocols/gemini.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
 import { yandex } from "./protocols/yandex.ts";
+import type { RecordedRequest } from "./shared.ts";
 import { findFault, type ScriptStep } from "./steps.ts";
 
 export interface SimulatorOptions {
@@ -29,6 +31,8 @@ export interface SimulatorOptions {
    * moved so far. Default 20.
    */
   readonly asyncMs?: number;
+  /** What goes wrong with jobs of many requests, one a job, in the order in which they are made. */
+  readonly jobFaults?: readonly JobFault[];
   /** Lets the process end while the simulator is open. Default false. */
   readonly unref?: boolean;
 }
@@ -46,6 +50,8 @@ export interface Simulator extends AsyncDisposable {
   readonly yandexURL: string;
   /** Every request so far in the order they came, keys included. `requests.length = 0` forgets them. */
   readonly requests: RecordedRequest[];
+  /** Every job of many requests so far, in the order in which they were made, as it stands now. */
+  readonly jobs: readonly Job[];
   /** Ends open answers and sockets at once. */
   close(): Promise<void>;
 }
@@ -57,13 +63,16 @@ export interface Simulator extends AsyncDisposable {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, unref = false, seed = 0, delayMs = 15, asyncMs = 20, models = {}, scripts = [] } = options;
+  const { jobFaults = [] } = options;
   checkOptions(models, scripts, { delayMs, asyncMs });
   const clock = options.clock ?? systemClock(unref);
   const requests: RecordedRequest[] = [];
   const counts = new Map<string, number>();
   const waiting = scripts.values();
+  const jobs = new Jobs(clock, asyncMs, jobFaults);
   const shared = {
     ...{ seed, delayMs, models, requests, clock, operations: new Operations(clock, asyncMs) },
+    ...{ jobs, files: new Map() },
     nextScript: () => waiting.next().value,
     count(key: string) {
       const count = (counts.get(key) ?? 0) + 1;
@@ -93,7 +102,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     geminiURL: url + gemini.base,
     yandexURL: url + yandex.base,
   };
-  return { url, ...urls, requests, close, [Symbol.asyncDispose]: close };
+  return {
+    ...{ url, ...urls, requests, close },
+    get jobs() {
+      return jobs.all;
+    },
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function checkOptions(models: object, scripts: readonly (readonly unknown[])[], times: object): void {

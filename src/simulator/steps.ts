@@ -71,6 +71,13 @@ export interface PollStep {
   readonly error?: JsonObject;
 }
 
+/** A step that adds to the answer, not one that does something to the connection. */
+export type ContentStep = Exclude<ScriptStep, { readonly type: "pause" | "stall" | "cut" | "error" | "http" | "poll" }>;
+
+export function isContent(step: ScriptStep): step is ContentStep {
+  return !["pause", "stall", "cut", "error", "http", "poll"].includes(step.type);
+}
+
 export type StepType = ScriptStep["type"];
 
 type Check = (value: unknown) => boolean;

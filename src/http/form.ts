@@ -1,0 +1,13 @@
+/** Fields and files as a browser's form sends them. https://www.rfc-editor.org/rfc/rfc7578 */
+import type { FormPart } from "./json-call.ts";
+
+export function encodeForm(parts: readonly FormPart[]): { readonly content: string; readonly type: string } {
+  // Random: it stands in none of the parts.
+  const boundary = `afterword-${crypto.randomUUID()}`;
+  const written = parts.map(({ name, value, filename, type }) => {
+    const file = filename === undefined ? "" : `; filename="${filename}"`;
+    const head = `content-disposition: form-data; name="${name}"${file}${type === undefined ? "" : `\r\ncontent-type: ${type}`}`;
+    return `--${boundary}\r\n${head}\r\n\r\n${value}\r\n`;
+  });
+  return { content: `${written.join("")}--${boundary}--\r\n`, type: `multipart/form-data; boundary=${boundary}` };
+}

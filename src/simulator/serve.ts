@@ -1,0 +1,99 @@
+/** One request to a service: found, authorized, served and answered. */
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import { Failure } from "./failure.ts";
+import type { NewRow } from "./jobs.ts";
+import type { JsonValue } from "./json.ts";
+import { answerLater } from "./operations.ts";
+import type { Protocol } from "./protocol.ts";
+import type { Reply, Service, ServiceMeans, ServiceRequest } from "./service.ts";
+import { services } from "./services/index.ts";
+import { nextId, planOf, type Shared, sendJson } from "./shared.ts";
+
+interface Incoming {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly body: JsonValue | undefined;
+  readonly response: ServerResponse;
+}
+
+export interface Served {
+  readonly protocol: Protocol;
+  readonly service: Service;
+  readonly request: ServiceRequest;
+}
+
+export function findService({ method, url, headers, text, body, response }: Incoming): Served | undefined {
+  const origin = `http://${headers.host}`;
+  const { pathname, searchParams: query } = new URL(url, origin);
+  const closed = new AbortController();
+  for (const service of services) {
+    const { protocol } = service;
+    const { base } = protocol;
+    if (!pathname.startsWith(`${base}/`)) continue;
+    const path = pathname.slice(base.length);
+    const request = { method, path, query, headers, text, body, origin, signal: closed.signal };
+    if (!service.owns(request)) continue;
+    response.once("close", () => closed.abort());
+    return { protocol, service, request };
+  }
+  return undefined;
+}
+
+/** Throws the vendor's failure. */
+export async function serve(
+  { protocol, service, request }: Served,
+  response: ServerResponse,
+  shared: Shared,
+): Promise<void> {
+  protocol.authorize(request.headers, `${request.path}?${request.query}`);
+  await send(await service.serve(request, meansOf(protocol, shared)), response);
+}
+
+function meansOf(protocol: Protocol, shared: Shared): ServiceMeans {
+  const { clock, jobs, files } = shared;
+  const newId = (prefix: string) => nextId(prefix, shared);
+  return {
+    ...{ clock, jobs, files, nextId: newId },
+    answer: (own, body, target) => laterAnswer(own, body, target, shared),
+    accepted({ fault }, reply) {
+      if (fault.accept === "cut") return { cut: true };
+      if (fault.accept === "500") throw protocol.failure(500);
+      return reply;
+    },
+  };
+}
+
+function laterAnswer(
+  protocol: Protocol,
+  body: JsonValue | undefined,
+  target: string,
+  shared: Shared,
+): Omit<NewRow, "id"> {
+  try {
+    const prompt = protocol.read(body, target);
+    const plan = planOf(prompt, protocol, target.split("?")[0] ?? "", shared);
+    const first = plan.choices[0]?.[0];
+    if (first?.type === "http") return { outcome: { failure: protocol.failure(first.status) }, ms: 0 };
+    const ids = { id: nextId(protocol.idPrefix, shared), nextCallId: () => nextId("call", shared) };
+    const { answer, error, ms } = answerLater(plan, prompt, shared.clock.now(), ids);
+    return { outcome: error ? { failure: protocol.streamError(error).failure } : { answer }, ms };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { outcome: { failure: error }, ms: 0 };
+  }
+}
+
+async function send({ status = 200, headers, body, text, contentType, cut }: Reply, response: ServerResponse) {
+  if (cut) return void response.destroy();
+  for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
+  if (text === undefined) return sendJson(response, status, body ?? {});
+  response.writeHead(status, { "content-type": contentType ?? "text/plain; charset=utf-8" });
+  if (typeof text === "string") return void response.end(text);
+  for await (const piece of text) {
+    if (response.destroyed) return;
+    response.write(piece);
+  }
+  response.end();
+}

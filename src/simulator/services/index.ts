@@ -1,0 +1,4 @@
+/** Every service there is, by its vendor. */
+import type { Service } from "../service.ts";
+
+export const services: readonly Service[] = [];
