@@ -3,6 +3,7 @@ import { InvalidRequestError } from "./core/errors.ts";
 import { show } from "./core/input.ts";
 import type { Provider } from "./core/provider.ts";
 import { environment, type HttpSettings } from "./http/settings.ts";
+import { chatBatches, openaiBatch } from "./providers/openai/batch.ts";
 import { chatProvider } from "./providers/openai/chat.ts";
 import { type ChatQuirks, chatFeatures } from "./providers/openai/quirks.ts";
 import { responsesProvider } from "./providers/openai/responses.ts";
@@ -51,7 +52,10 @@ export function openai(settings: OpenAISettings = {}): Provider {
     case "responses":
       return responsesProvider({ ...profile, quirks: responsesQuirks, hints: hints("chat") }, settings);
     case "chat":
-      return chatProvider({ ...profile, quirks: chatQuirks, hints: hints("responses") }, settings);
+      return chatProvider(
+        { ...profile, quirks: chatQuirks, hints: hints("responses"), lanes: chatBatches(openaiBatch) },
+        settings,
+      );
     default:
       throw new InvalidRequestError("api", `api is ${show(api satisfies never)}; use "responses" or "chat".`);
   }

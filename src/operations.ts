@@ -66,10 +66,15 @@ function whoever(): string {
 }
 
 export type { Batch } from "./operations/batch.ts";
+export type { BudgetRule } from "./operations/budgets.ts";
+export type { DeferOptions } from "./operations/defer-options.ts";
 export { ConflictError, OperationFailedError, OperationNotFoundError } from "./operations/errors.ts";
 export type { ErrorEvent, OperationEvent, ResetEvent, StateEvent, StoredEvent } from "./operations/events.ts";
-export type { Operation, WaitOptions } from "./operations/operation.ts";
+export type { Operation } from "./operations/operation.ts";
 export type {
+  DeferAllOptions,
+  DeferItem,
+  DeferItems,
   ListOptions,
   OperationPage,
   Operations,
@@ -83,19 +88,31 @@ export type {
   OperationSettings,
   OperationState,
   StepRecord,
+  SubmissionRecord,
 } from "./operations/record.ts";
 export type { Spend, SpendQuery } from "./operations/spend.ts";
 export type { OperationMetadata, OperationStatus } from "./operations/status.ts";
 export type {
+  Bucket,
+  Budget,
   Change,
   Fence,
+  GroupLimits,
   LedgerQuery,
   ListPage,
   ListQuery,
+  Member,
+  OperationWork,
+  Pace,
+  Packable,
+  PackQuery,
+  Position,
+  Positioned,
   Renewed,
   Store,
+  SubmissionWork,
   TakeQuery,
   Work,
 } from "./operations/store.ts";
-export type { DeferOptions } from "./operations/submission.ts";
+export type { WaitOptions } from "./operations/watch.ts";
 export type { WorkerOptions } from "./operations/worker.ts";

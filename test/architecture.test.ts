@@ -38,7 +38,10 @@ const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
   [/^http\//, /^(core|http|credentials)\/|^node:/],
   [/^credentials\//, /^(core|credentials)\/|^http\/settings\.ts$|^node:/],
   [/^providers\/openai\//, /^(core|http|providers\/openai)\//],
-  [/^providers\/vendors\.ts$/, /^providers\/openai\/chat\.ts$/],
+  [/^providers\/vendors\.ts$/, /^providers\/(openai\/(chat|batch)|mistral\/lanes|xai\/lanes)\.ts$/],
+  // Their answers are those of the chat protocol; what they carry out by themselves is their own.
+  [/^providers\/mistral\//, /^(core|http|providers\/openai|providers\/mistral)\//],
+  [/^providers\/xai\//, /^(core|http|providers\/openai|providers\/xai)\//],
   [/^providers\/anthropic\//, /^(core|http|providers\/anthropic)\//],
   [/^providers\/gemini\//, /^(core|http|providers\/gemini)\//],
   [/^providers\/yandex\//, /^(core|http|providers\/yandex)\//],

@@ -303,7 +303,6 @@ describe("a request is refused in OpenAI's words", () => {
       "previous_response_id",
       "not found",
     ],
-    ["the background", { model: "echo", input: "hi", background: true }, 400, "background", "in the background"],
   ])("for %s", async (_name, body, status, param, message) => {
     const response = await post(await start(), body);
     expect(response.status).toBe(status);

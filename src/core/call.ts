@@ -26,6 +26,8 @@ export interface CallMeans {
   readonly clock: Clock;
   readonly prices: PriceBook;
   readonly log?: LogSink | undefined;
+  /** How it is carried out, which has a price of its own. Default `interactive`. */
+  readonly lane?: LaneName | undefined;
 }
 
 /** Whom a call is made for. */
@@ -71,7 +73,7 @@ export class Call {
 
   /** @throws CostLimitError where it could cost more than is left */
   checkBudgets(): void {
-    for (const budget of this.#scope.budgets) checkBudget(this.#request, this.#means.model, budget);
+    for (const budget of this.#scope.budgets) checkBudget(this.#request, this.#means, budget);
   }
 
   stream({ signal, emit }: StreamContext): Batches {
@@ -159,14 +161,13 @@ export class Call {
 /** The result with its cost, or with why there is none; at once where the price book can. */
 export function priced(
   result: Result,
-  { model, prices, clock }: Pick<CallMeans, "model" | "prices" | "clock">,
-  options: { readonly lane?: LaneName; readonly markupPercent?: number | undefined } = {},
+  { model, prices, clock, lane }: Pick<CallMeans, "model" | "prices" | "clock" | "lane">,
+  { markupPercent }: { readonly markupPercent?: number | undefined } = {},
 ): Result | Promise<Result> {
   const { usage } = result;
   // Nothing came: nothing is paid, and nothing was counted.
   if (!usage && !hasBegun(result)) return result;
   if (!usage) return { ...result, costUnknown: `${result.model} did not say how many tokens it took.` };
-  const { lane, markupPercent } = options;
   const serviceTier = serviceTierOf(result, model.provider);
   const withCost = (known: Priced): Result => {
     if ("unknown" in known) return { ...result, costUnknown: known.unknown };
@@ -225,12 +226,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function checkBudget(request: ModelRequest, model: ModelInfo, { maxCost, spent }: Budget): void {
+function checkBudget(request: ModelRequest, { model, lane }: CallMeans, { maxCost, spent }: Budget): void {
   if (spent.costUnknown !== undefined) {
     const message = `maxCost is ${maxCost}, and what has been spent is not known: ${spent.costUnknown}`;
     throw new CostLimitError(maxCost, `${message} Leave maxCost out, or give the model a price.`);
   }
-  const estimate = estimateCost(request, model);
+  const estimate = estimateCost(request, model, lane && { lane });
   if ("unknown" in estimate) {
     const message = `maxCost is ${maxCost}, and what ${model.id} could cost is not known: ${estimate.unknown}`;
     throw new CostLimitError(maxCost, message);

@@ -25,7 +25,8 @@ export interface Journal {
   readonly hasSystem: boolean;
   /** Ids of calls that somebody has approved. */
   readonly approved: ReadonlySet<string>;
-  beforeStep(step: number): Promise<void>;
+  /** The request is about to be sent; what it throws ends the chain before that. */
+  beforeStep(step: number, request: ModelRequest): Promise<void>;
   /** What comes of a step, its `step-end` and the results of its tools included, before anybody else is told. */
   onEvents(events: readonly StreamEvent[]): void;
   /** The answer is complete; none of its tools has run. */
@@ -85,20 +86,25 @@ export class Chain {
     const { maxSteps = defaultMaxSteps, finalPrompt } = this.#plan.settings;
     await this.#plan.prepare();
     const last = journal?.before.at(-1);
-    if (last && this.#next(last) === "done") return yield this.#finish(last);
+    // Asked for once in a chain, also by whoever went on with it before.
+    let repaired = journal?.before.some(({ prompt }) => prompt?.role === "user") ?? false;
+    const mend =
+      last && this.#next(last) === "done" && repair && !repaired ? await repairPrompt(last, repair) : undefined;
+    if (last && this.#next(last) === "done" && !mend) return yield this.#finish(last);
     if (maxSteps > 0 && first >= maxSteps) throw new StepLimitError(maxSteps);
     const before = this.#messages;
     if (runs !== "none") await this.#runOpen(pendingCalls(before), context, first - 1);
     // Results of calls that the prompt has left open are the first step's; those of an earlier step are that step's own.
-    let prompt = this.#messages === before || first > 0 ? undefined : this.#messages.at(-1);
-    let repaired = false;
+    let prompt = mend ?? (this.#messages === before || first > 0 ? undefined : this.#messages.at(-1));
+    repaired ||= mend !== undefined;
     for (let step = first; ; step++) {
       const isLast = maxSteps > 0 && step === maxSteps - 1;
       const isFinal = isLast && step > 0 && finalPrompt !== undefined;
       if (isFinal) prompt = { role: "user", parts: [{ type: "text", text: finalPrompt }] };
       if (prompt && this.#messages.at(-1) !== prompt) this.#messages = joined(this.#messages, [prompt]);
-      await journal?.beforeStep(step);
-      const result = yield* this.#step(this.#requestOf(step, isFinal), step, prompt, context);
+      const request = this.#requestOf(step, isFinal);
+      await journal?.beforeStep(step, request);
+      const result = yield* this.#step(request, step, prompt, context);
       prompt = undefined;
       const next = this.#next(result);
       if (next === "done") {

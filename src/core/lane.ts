@@ -33,6 +33,12 @@ export interface Lane {
    * that cannot be read is the failure of its own request alone. Reading it twice gives the same, as long as the provider keeps it.
    */
   results(reference: JsonValue, context: CallContext): AsyncIterable<LaneResult>;
+  /**
+   * What comes while it runs, from where the reference left off: each batch of events with the reference to store with it, so that whoever goes on
+   * later misses and repeats nothing. Ends with `finish` when the answer is complete, or without where the provider does not stream it (any more):
+   * then poll. Left out, it never does. A broken connection is thrown, as retryable: go on with the last reference.
+   */
+  follow?(reference: JsonValue, context: CallContext): AsyncIterable<FollowedEvents>;
   /** Asks the provider to stop: done before it stops, it stays done. Resolves too where there is nothing left to stop. */
   cancel(reference: JsonValue, context: CallContext): Promise<void>;
   /** Deletes what was uploaded for it, when its results are kept elsewhere. Resolves too where it is gone. */
@@ -44,7 +50,9 @@ export interface SentSubmission {
   readonly tag: string;
   /** When the intent was written down, which was before it was sent. */
   readonly at: Date;
-  /** The ids of its requests. */
+  /** How many requests it had. */
+  readonly count: number;
+  /** The ids of its requests; of those that somebody still waits for. */
   readonly ids: readonly string[];
 }
 
@@ -72,6 +80,8 @@ export interface LaneLimits {
 export interface LaneStatus {
   /** All but `running` are final. `done`: there are results, each of which may still be an error. */
   readonly state: "running" | "done" | "failed" | "cancelled" | "expired";
+  /** The provider has not begun with it. */
+  readonly queued?: true;
   readonly counts?: LaneCounts;
   /** When to ask again; 0 once it is final. */
   readonly pollAgainMs: number;
@@ -79,6 +89,12 @@ export interface LaneStatus {
   readonly error?: AfterwordError;
   /** To be stored in place of the reference before anything else is done: what the provider gives only once is in it. */
   readonly reference?: JsonValue;
+}
+
+export interface FollowedEvents {
+  readonly events: readonly StreamEvent[];
+  /** To be stored with them, in place of the one before. */
+  readonly reference: JsonValue;
 }
 
 export interface LaneCounts {

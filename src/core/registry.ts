@@ -4,15 +4,17 @@ import type { ChainSettings } from "./chain-options.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { costOf, type PriceBook, saidCost } from "./cost.ts";
 import { InvalidRequestError, UnknownModelError } from "./errors.ts";
+import type { StreamEvent } from "./events.ts";
 import { checkFeatures, type Feature, surelyHas } from "./features.ts";
 import type { Generation } from "./generation.ts";
+import type { JsonObject } from "./json.ts";
 import type { LogSink } from "./log.ts";
 import { Model } from "./model.ts";
-import type { ModelInfo } from "./model-info.ts";
+import type { LaneName, ModelInfo } from "./model-info.ts";
 import { type CallOptions, checkOptions, type PromptOptions } from "./options.ts";
 import type { Provider } from "./provider.ts";
 import type { ModelRequest } from "./request.ts";
-import { needsSchemaTool, schemaToolRequest } from "./schema-tool.ts";
+import { providerRequest } from "./schema-tool.ts";
 import { type Means, sendDurable, sendPrompt } from "./send.ts";
 import { withoutDate } from "./snapshot.ts";
 import { closest } from "./suggest.ts";
@@ -65,6 +67,12 @@ export interface ResumeOptions extends CallOptions {
   readonly runsTools: boolean;
   readonly journal: Journal;
   readonly generationId: string;
+  /** An answer that does not fit the schema is asked for once more. */
+  readonly repair?: boolean;
+  readonly schema?: JsonObject;
+  readonly lane?: LaneName;
+  /** What a lane of the provider gave for the first call that is made: it is read in place of an answer of the provider. */
+  readonly answer?: readonly StreamEvent[];
 }
 
 /** @throws InvalidRequestError when two providers have one name or a model's provider is missing */
@@ -125,8 +133,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         .slice(0, 3)
         .map((other) => other.id);
     const check = (request: ModelRequest) => {
-      const sent = needsSchemaTool(request, provider, info) ? schemaToolRequest(request) : request;
-      checkFeatures(sent, info, provider, alternatives);
+      checkFeatures(providerRequest(request, provider, info), info, provider, alternatives);
     };
     return { provider, model: info, clock, prices, log, check };
   };
@@ -151,10 +158,23 @@ export function createRegistry(options: RegistryOptions): Registry {
       return sendPrompt(request, means, { ...options.defaults, ...callOptions }, { totals: [], budgets: [] });
     },
     means: meansFor,
-    resume(request, { tools, settings, runsTools, journal, generationId, ...callOptions }) {
+    resume(request, { tools, settings, runsTools, journal, generationId, lane, answer, ...callOptions }) {
       const all = { ...options.defaults, ...callOptions, tools };
       const scope = { totals: [], budgets: [], generationId };
-      return sendDurable(request, meansFor(request.model), all, settings, scope, runsTools ? "all" : "none", journal);
+      const found = meansFor(request.model);
+      const provider = answer ? answering(found.provider, answer) : found.provider;
+      const means = { ...found, provider, lane };
+      return sendDurable(request, means, all, settings, scope, runsTools ? "all" : "none", journal);
+    },
+  };
+}
+
+/** The provider, as if it said just this. */
+function answering(provider: Provider, events: readonly StreamEvent[]): Provider {
+  return {
+    ...provider,
+    async *stream() {
+      yield events;
     },
   };
 }

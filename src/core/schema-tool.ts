@@ -48,6 +48,15 @@ export function schemaToolRequest(request: ModelRequest): ModelRequest {
   };
 }
 
+/** The request as the provider gets it. */
+export function providerRequest(
+  request: ModelRequest,
+  provider: Pick<Provider, "features">,
+  model: ModelInfo,
+): ModelRequest {
+  return needsSchemaTool(request, provider, model) ? schemaToolRequest(request) : request;
+}
+
 /** Sends the request, with the tool where it is needed; its input then comes as text. */
 export function withSchemaTool(
   request: ModelRequest,
@@ -55,7 +64,8 @@ export function withSchemaTool(
   model: ModelInfo,
   send: (request: ModelRequest) => Batches,
 ): Batches {
-  return needsSchemaTool(request, provider, model) ? asText(send(schemaToolRequest(request))) : send(request);
+  const sent = providerRequest(request, provider, model);
+  return sent === request ? send(request) : asText(send(sent));
 }
 
 async function* asText(batches: Batches): AsyncGenerator<readonly StreamEvent[]> {

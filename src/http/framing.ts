@@ -36,3 +36,16 @@ function framingOf(type: string, streamed: boolean, usual: Framing): Framing | u
   if (!streamed || type.includes("html")) return undefined;
   return usual === "sse" && type.includes("json") ? undefined : usual;
 }
+
+/** The data of a stream's first event; the rest is left unread. Empty where there is none. */
+export async function firstEvent(response: HttpResponse, maxEventLength: number | undefined): Promise<string> {
+  const parser = new SseParser(maxEventLength);
+  let first = "";
+  for await (const chunk of response.body) {
+    parser.push(chunk, (data) => {
+      if (first === "") first = data;
+    });
+    if (first !== "") break;
+  }
+  return first;
+}

@@ -12,6 +12,9 @@ export function httpLane(limits: LaneLimits, load: () => Promise<Omit<Lane, "lim
     async *results(...given) {
       yield* (await lane()).results(...given);
     },
+    async *follow(...given) {
+      yield* (await lane()).follow?.(...given) ?? [];
+    },
     cancel: async (...given) => (await lane()).cancel(...given),
     discard: async (...given) => (await lane()).discard?.(...given),
   };

@@ -7,7 +7,7 @@ import type { CallContext } from "../core/provider.ts";
 import { describeText, type ErrorContext, type ErrorDetails, errorDetails, providerError } from "./errors.ts";
 import { fetchTransport } from "./fetch-transport.ts";
 import { encodeForm } from "./form.ts";
-import { type Framing, streamParser } from "./framing.ts";
+import { type Framing, firstEvent, streamParser } from "./framing.ts";
 import type { JsonAnswer, JsonCall, JsonLine } from "./json-call.ts";
 import { JsonlParser } from "./jsonl.ts";
 import { rateLimits, requestId, retryAfterMs } from "./limits.ts";
@@ -19,6 +19,8 @@ import { submissionError } from "./submission-error.ts";
 import type { HttpRequest, HttpResponse, Transport } from "./transport.ts";
 
 export interface HttpCall {
+  /** Default `POST`; `GET` goes without its body. */
+  readonly method?: HttpRequest["method"];
   readonly path: string;
   readonly body: JsonObject;
   readonly headers: Readonly<Record<string, string>>;
@@ -134,7 +136,10 @@ export class Http {
     const exchange = async (): Promise<JsonAnswer<T>> => {
       const response = await this.#exchange(this.#request(call), timeouts, redact, context);
       const facts = this.#facts(response, redact, context);
-      const text = await readText(response, Infinity);
+      const streamed = call.options.stream && response.header("content-type")?.includes("event-stream");
+      const text = await (streamed
+        ? firstEvent(response, this.#settings.maxEventLength)
+        : readText(response, Infinity));
       // Where there is nothing to say, as of something deleted, or not there yet, some say nothing.
       const value = text === "" ? {} : this.#parse(text, redact, facts);
       const fail: JsonAnswer<T>["fail"] = (body, what) =>
@@ -185,7 +190,8 @@ export class Http {
   }
 
   #send(call: HttpCall, redact: Redact, context: CallContext): Promise<HttpResponse> {
-    const request = this.#request({ ...call, method: "POST" });
+    const { body, method = "POST", ...rest } = call;
+    const request = this.#request({ ...rest, method, ...(method !== "GET" && { body }) });
     return this.#sender.send(
       () => this.#exchange(request, this.#settings.timeouts, redact, context),
       ({ header }) => rateLimits(header, context.clock.now()),

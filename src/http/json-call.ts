@@ -6,7 +6,10 @@ import type { HttpCall } from "./http.ts";
 import type { BaseURL } from "./settings.ts";
 import type { HttpRequest } from "./transport.ts";
 
-/** A request that is answered by one JSON object: to hand over work, or to ask for its state. */
+/**
+ * A request that is answered by one JSON object: to hand over work, or to ask for its state. Where `options.stream` is set and a stream answers, its
+ * first object is meant, and the rest is left unread.
+ */
 export interface JsonCall extends Omit<HttpCall, "body"> {
   readonly method: HttpRequest["method"];
   /** Where it is not that of the profile. */

@@ -1,54 +1,105 @@
 /** Operations that were submitted together. */
-import type { Operation, WaitOptions } from "./operation.ts";
-import type { OperationState } from "./record.ts";
-import type { OperationStatus } from "./status.ts";
-import type { Store } from "./store.ts";
+import { type Clock, sleep, systemClock } from "../core/clock.ts";
+import type { Operation } from "./operation.ts";
+import { isDone, type OperationState, states } from "./record.ts";
+import { type OperationStatus, statusOf } from "./status.ts";
+import type { Position, Store } from "./store.ts";
+import { type WaitOptions, Watch } from "./watch.ts";
+
+const pageSize = 200;
+/** Of many that get done, some are told at once. */
+const lookEveryMs = 50;
 
 /** Iterate it for the operations' statuses, each as soon as it is done, in the order in which they get done. */
 export class Batch implements AsyncIterable<OperationStatus> {
-  /** In the order in which they were submitted. */
-  readonly operations: readonly Operation[];
+  /** By which any process knows it: `operations.batch(id)`. */
+  readonly id: string;
   readonly #store: Store;
+  readonly #attach: (id: string) => Operation;
+  readonly #clock: Clock;
 
   /** @internal */
-  constructor(operations: readonly Operation[], store: Store) {
-    this.operations = operations;
+  constructor(id: string, store: Store, attach: (id: string) => Operation, clock: Clock = systemClock) {
+    this.id = id;
     this.#store = store;
+    this.#attach = attach;
+    this.#clock = clock;
   }
 
   /** How many there are in each state. */
-  async counts(): Promise<Readonly<Partial<Record<OperationState, number>>>> {
-    const counts: Partial<Record<OperationState, number>> = {};
-    for (const { id } of this.operations) {
-      const record = await this.#store.get(id);
-      if (record) counts[record.state] = (counts[record.state] ?? 0) + 1;
+  counts(): Promise<Readonly<Partial<Record<OperationState, number>>>> {
+    return this.#store.counts(this.id);
+  }
+
+  /** Resolves when all are done, with their statuses in the order in which they were submitted. @throws TimeoutError as `operation.wait()` */
+  async wait(options: WaitOptions = {}): Promise<OperationStatus[]> {
+    await using watch = new Watch(this.#store, options);
+    for (;;) {
+      const changed = watch.next();
+      if ((await this.#open()) === 0) break;
+      await changed;
     }
-    return counts;
+    const found: OperationStatus[] = [];
+    for await (const each of this.statuses()) found.push(each);
+    return found.reverse();
   }
 
-  /** Resolves when all are done, in the order in which they were submitted. @throws TimeoutError as `operation.wait()` */
-  wait(options: WaitOptions = {}): Promise<OperationStatus[]> {
-    return Promise.all(this.operations.map((operation) => operation.wait(options)));
+  /** All of them as they are now, the last submitted first; of some states, where these are given. */
+  async *statuses(wanted?: readonly OperationState[]): AsyncGenerator<OperationStatus> {
+    let pageToken: string | undefined;
+    do {
+      const query = { batch: this.id, limit: pageSize, ...(wanted && { states: wanted }) };
+      const page = await this.#store.list({ ...query, ...(pageToken !== undefined && { pageToken }) });
+      for (const record of page.records) yield statusOf(record);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== undefined);
   }
 
+  /** Cancels all that are not done. */
   async cancel(): Promise<void> {
-    await Promise.all(this.operations.map((operation) => operation.cancel()));
+    for await (const { id } of this.statuses(states.filter((state) => !isDone(state)))) await this.#attach(id).cancel();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<OperationStatus> {
-    const stop = new AbortController();
-    const waiting = new Map(
-      this.operations.map((operation) => [operation.id, operation.wait({ signal: stop.signal })] as const),
-    );
-    for (const each of waiting.values()) each.catch(() => {});
-    try {
-      while (waiting.size > 0) {
-        const status = await Promise.race(waiting.values());
-        waiting.delete(status.id);
-        yield status;
+    await using watch = new Watch(this.#store, {});
+    const told = new Set<number>();
+    let after: Position | undefined;
+    for (;;) {
+      const changed = watch.next();
+      // Counted before they are read: what gets done between is read.
+      const open = await this.#open();
+      for (;;) {
+        const page = await this.#store.finished(this.id, after, pageSize);
+        for (const { position, record } of page) {
+          if (!told.has(position.seq)) yield statusOf(record);
+          told.add(position.seq);
+        }
+        after = page.at(-1)?.position ?? after;
+        if (page.length < pageSize) break;
       }
-    } finally {
-      stop.abort();
+      if (open === 0) break;
+      await changed;
+      await sleep(lookEveryMs, this.#clock, watch.signal);
     }
+    yield* this.#late(told);
+  }
+
+  /** Those whose time of ending, by another machine's clock, was before what was told already. */
+  async *#late(told: ReadonlySet<number>): AsyncGenerator<OperationStatus> {
+    const total = Object.values(await this.counts()).reduce((sum, count) => sum + count, 0);
+    if (total === told.size) return;
+    let after: Position | undefined;
+    for (;;) {
+      const page = await this.#store.finished(this.id, after, pageSize);
+      for (const { position, record } of page) if (!told.has(position.seq)) yield statusOf(record);
+      if (page.length < pageSize) return;
+      after = page.at(-1)?.position;
+    }
+  }
+
+  /** How many are not done. */
+  async #open(): Promise<number> {
+    const counts = Object.entries(await this.counts()) as [OperationState, number][];
+    return counts.reduce((sum, [state, count]) => sum + (isDone(state) ? 0 : count), 0);
   }
 }

@@ -49,11 +49,28 @@ export class OperationFailedError extends AfterwordError {
   }
 }
 
+/** A budget would be exceeded: nothing was written. Users see a CostLimitError. */
+export class BudgetError extends Error {
+  override readonly name = "BudgetError";
+  readonly key: string;
+  /** What is left, in billionths. */
+  readonly left: number;
+
+  constructor(key: string, left: number) {
+    super(`The budget ${key} has ${left} left.`);
+    this.key = key;
+    this.left = left;
+  }
+}
+
 /** Somebody else has the operation since, or it is in another state: nothing was written. Never seen by users. */
 export class FencedError extends Error {
   override readonly name = "FencedError";
+  /** Of the operation, or of the submission that it was packed into. */
+  readonly id: string;
 
-  constructor(operationId: string) {
-    super(`The operation ${operationId} is somebody else's, or in another state, since.`);
+  constructor(id: string) {
+    super(`The operation ${id} is somebody else's, or in another state, since.`);
+    this.id = id;
   }
 }

@@ -4,35 +4,65 @@ import type { Clock } from "../core/clock.ts";
 import type { StreamEvent } from "../core/events.ts";
 import { newId } from "../core/id.ts";
 import type { ToolResultPart } from "../core/message.ts";
+import type { ModelRequest } from "../core/request.ts";
 import type { Result, Step } from "../core/result.ts";
+import { nothingReserved, released, type reserve, spent } from "./budgets.ts";
+import { BudgetError } from "./errors.ts";
 import { EventBuffer } from "./event-buffer.ts";
 import type { OperationEvent } from "./events.ts";
+import { NextCall, ToolsToRun } from "./next-call.ts";
+import { paceOf } from "./pace.ts";
 import type { LedgerEntry, OperationRecord, StepRecord } from "./record.ts";
 import type { Change, Fence, Store } from "./store.ts";
+import { groupOf } from "./turn-facts.ts";
+
+/** Of an operation whose calls a lane of the provider carries out. */
+export interface LaneCall {
+  /** There is an answer to the first call that the chain comes to. */
+  readonly answered: boolean;
+  /** When that call was sent. */
+  readonly sentAt?: number | undefined;
+  /** Of the line of the ledger that tells what it cost. */
+  readonly entryId?: string | undefined;
+}
+
+export interface JournalOptions {
+  readonly store: Pick<Store, "commit" | "ledger">;
+  readonly clock: Clock;
+  readonly record: OperationRecord;
+  readonly fence: Fence;
+  readonly steps: readonly StepRecord[];
+  /** Told when a write was refused or failed: the worker has to stop. */
+  readonly onFailure?: (error: unknown) => void;
+  readonly lane?: LaneCall | undefined;
+  /** What has to be reserved before a call. */
+  readonly budget?: ((request: ModelRequest) => ReturnType<typeof reserve>) | undefined;
+}
 
 export class OperationJournal implements Journal {
   readonly approved: ReadonlySet<string>;
   readonly hasSystem: boolean;
-  readonly #store: Store;
+  readonly #store: JournalOptions["store"];
   readonly #clock: Clock;
   readonly #record: OperationRecord;
   readonly #fence: Fence;
   readonly #steps: StepRecord[];
   readonly #buffer: EventBuffer;
+  #lane: LaneCall | undefined;
+  /** What is held of each budget for the call that is next or under way. */
+  #reserved: OperationRecord["reserved"];
+  /** The lane's answer was read. */
+  #isRead = false;
   #hasAsked = false;
   /** What is being written: writes go one after the other, so that events keep their order. */
   #writing: Promise<void> = Promise.resolve();
-  /** Told when a write was refused or failed: the worker has to stop. */
   readonly #onFailure: (error: unknown) => void;
+  readonly #budget: JournalOptions["budget"];
 
-  constructor(
-    store: Store,
-    clock: Clock,
-    record: OperationRecord,
-    fence: Fence,
-    steps: readonly StepRecord[],
-    onFailure: (error: unknown) => void,
-  ) {
+  constructor({ store, clock, record, fence, steps, onFailure = () => {}, lane, budget }: JournalOptions) {
+    this.#budget = budget;
+    this.#lane = lane;
+    this.#reserved = record.reserved;
     this.#store = store;
     this.#clock = clock;
     this.#record = record;
@@ -70,17 +100,55 @@ export class OperationJournal implements Journal {
     return this.#hasAsked;
   }
 
-  async beforeStep(number: number): Promise<void> {
+  /** @throws NextCall where it is the provider's to carry out */
+  async beforeStep(number: number, request: ModelRequest): Promise<void> {
+    if (!this.#lane) return this.openStep(number, this.reserving(request));
+    if (!this.#lane.answered || this.#isRead) throw new NextCall(request);
+    this.#isRead = true;
+    const attempt = this.#record.attempts + 1;
+    this.#steps[number] ??= this.#newStep(number, attempt, this.#lane.sentAt ?? this.#clock.now());
+  }
+
+  /** A call is about to be sent: it is open until its answer is written down. */
+  async openStep(number: number, changes: readonly Change[] = []): Promise<void> {
+    const before = this.#steps[number];
+    const attempt = (before?.attempt ?? 0) + 1;
+    const reserved = this.#reserved;
+    try {
+      await this.#put(this.#newStep(number, attempt, this.#clock.now()), changes);
+    } catch (error) {
+      if (before) this.#steps[number] = before;
+      else this.#steps.length = number;
+      this.#reserved = reserved;
+      throw error;
+    }
     this.#hasAsked = true;
-    const attempt = (this.#steps[number]?.attempt ?? 0) + 1;
-    await this.#put({
-      operationId: this.#record.id,
-      number,
-      sentAt: this.#clock.now(),
-      attempt,
-      started: [],
-      toolResults: [],
-    });
+  }
+
+  /** What the next call has to reserve, unless that is done. @throws CostLimitError where it is not known what it may cost */
+  reserving(request: ModelRequest): Change[] {
+    if (Object.values(this.#reserved ?? {}).some((nano) => nano > 0)) return [];
+    const held = this.#budget?.(request);
+    if (!held) return [];
+    this.#reserved = held.reserved;
+    return [...held.changes, { type: "update", id: this.#record.id, set: { reserved: held.reserved } }];
+  }
+
+  /** The provider has answered the call that is open. */
+  answered(): void {
+    this.#lane = { answered: true };
+  }
+
+  /** Gives back what is still reserved. */
+  released(): Change[] {
+    const changes = released(this.#reserved);
+    if (changes.length === 0) return [];
+    this.#reserved = nothingReserved(this.#reserved);
+    return [...changes, { type: "update", id: this.#record.id, set: { reserved: this.#reserved } }];
+  }
+
+  #newStep(number: number, attempt: number, sentAt: number): StepRecord {
+    return { operationId: this.#record.id, number, sentAt, attempt, started: [], toolResults: [] };
   }
 
   onEvents(events: readonly StreamEvent[]): void {
@@ -94,18 +162,28 @@ export class OperationJournal implements Journal {
   }
 
   /** What {@link refused} has said, as a change to be written. */
-  get openStep(): Change[] {
+  get openChanges(): Change[] {
     const { open } = this;
     return open ? [{ type: "step", record: open }] : [];
   }
 
+  /** @throws ToolsToRun */
   async onStep(number: number, answer: Omit<Step, "toolResults">): Promise<void> {
     const step = this.#steps[number] as StepRecord;
+    const { entryId } = this.#lane ?? {};
+    const pace = paceOf(answer.response?.limits, this.#clock.now());
     await this.#put({ ...step, answer }, [
-      { type: "ledger", entry: this.entry("settled", answer, number, step.attempt) },
+      {
+        type: "ledger",
+        entry: { ...this.entry("settled", answer, number, step.attempt), ...(entryId && { id: entryId }) },
+      },
+      ...this.released(),
+      ...(pace ? [{ type: "pace", group: groupOf(this.#record), at: this.#clock.now(), pace } as const] : []),
       // It got on: earlier failures do not count against what comes.
       { type: "update", id: this.#record.id, set: { attempts: 0, modifiedAt: this.#clock.now() } },
     ]);
+    // So that no other row of the submission waits for them.
+    if (this.#record.settings.chain && this.#isRead && answer.toolCalls.length > 0) throw new ToolsToRun();
   }
 
   /** Written before a tool runs, so that a crash while it runs is known. */
@@ -141,7 +219,7 @@ export class OperationJournal implements Journal {
     // Not when its turn comes: a write before it would tell of what is not written yet.
     const events = this.#buffer.take();
     const next = this.#writing.then(async () => {
-      const all: Change[] = [...changes];
+      const all: Change[] = changes.flatMap((change) => [change, ...this.#paid(change)]);
       if (events.length > 0) {
         all.push({ type: "events", operationId: this.#record.id, at: this.#clock.now(), events });
       }
@@ -149,13 +227,23 @@ export class OperationJournal implements Journal {
       try {
         await this.#store.commit(all, this.#fence);
       } catch (error) {
-        this.#onFailure(error);
+        // A budget that is used up is no failure of the store: it ends the operation, which is still to be written down.
+        if (error instanceof BudgetError) this.#buffer.add(events);
+        else this.#onFailure(error);
         throw error;
       }
     });
-    this.#writing = next;
-    next.catch(() => {});
+    this.#writing = next.catch((error) => {
+      if (!(error instanceof BudgetError)) throw error;
+    });
+    this.#writing.catch(() => {});
     return next;
+  }
+
+  /** What stands in the ledger counts for the budgets. */
+  #paid(change: Change): Change[] {
+    if (change.type !== "ledger" || change.entry.kind === "reserved" || !change.entry.cost) return [];
+    return spent(this.#reserved, change.entry.cost);
   }
 
   entry(

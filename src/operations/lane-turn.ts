@@ -1,22 +1,27 @@
 /** A turn with an operation that the provider carries out: hand it over once, ask for it again and again, and take what came of it. */
-import { assemble } from "../core/assembler.ts";
-import { priced } from "../core/call.ts";
 import { AfterwordError, type ProviderError } from "../core/errors.ts";
+import type { StreamEvent } from "../core/events.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
 import { type Lane, type LaneStatus, UnclearSubmissionError } from "../core/lane.ts";
 import type { CallContext } from "../core/provider.ts";
 import type { Registry } from "../core/registry.ts";
-import type { OperationJournal } from "./journal.ts";
+import type { ModelRequest } from "../core/request.ts";
+import type { JournalOptions, OperationJournal } from "./journal.ts";
 import type { OperationRecord } from "./record.ts";
+import { nextRequest, type ResumeMeans } from "./resumed.ts";
 
 /** What the turn comes to: an answer that is written down, an end without one, or a time to ask again. */
 export type LaneProgress =
   | { readonly done: true }
+  | { readonly answer: readonly StreamEvent[] }
   | { readonly done: false; readonly ended: "cancelled" | "expired"; readonly error: JsonObject }
   | { readonly done: false; readonly reference: JsonValue; readonly againMs: number };
 
 /** A failed poll says nothing of the operation: it is asked for again, as long as it takes. */
 const pollAfterFailureMs = 10_000;
+
+/** After so long in a provider's queue something is wrong there: usually it is seconds. */
+const stuckMs = 15 * 60_000;
 
 /**
  * @throws UnclearSubmissionError where nobody knows whether the provider has it; what the provider said of a submission that it refused, or of an
@@ -25,35 +30,59 @@ const pollAfterFailureMs = 10_000;
 export async function advanceLane(
   record: OperationRecord,
   journal: OperationJournal,
-  registry: Registry,
+  means: ResumeMeans & Pick<JournalOptions, "store" | "clock">,
   signal: AbortSignal,
 ): Promise<LaneProgress> {
-  const means = registry.means(record.request.model);
-  const lane = means.provider.lanes?.background as Lane;
-  const context: CallContext = { signal, model: means.model, clock: means.clock, onRetry() {} };
+  const { provider, model, clock } = means.registry.means(record.request.model);
+  const lane = provider.lanes?.background as Lane;
+  const context: CallContext = { signal, model, clock, onRetry() {} };
   if (record.reference === undefined) {
-    const reference = await submitOnce(record, journal, lane, context);
+    const reference = await submitOnce(record, journal, lane, context, () => nextRequest(record, [], means, signal));
     const first = await polled(lane, reference, context);
-    return { done: false, reference, againMs: first?.pollAgainMs ?? pollAfterFailureMs };
+    // What was given only once is in the new reference: it is read in the next turn, when that is written down.
+    return { done: false, reference: first?.reference ?? reference, againMs: first?.pollAgainMs ?? pollAfterFailureMs };
   }
   const { reference } = record;
   if (record.cancelRequested) await lane.cancel(reference, context);
   const status = await polled(lane, reference, context);
+  if (status?.reference !== undefined) return { done: false, reference: status.reference, againMs: 0 };
+  if (status?.queued && (await isStuck(record, journal, lane, context))) return resubmitted(journal);
   if (!status || status.state === "running") {
     return { done: false, reference, againMs: status?.pollAgainMs ?? pollAfterFailureMs };
   }
   for await (const { id, events, error } of lane.results(reference, context)) {
     if (id !== record.id) continue;
     if (error) return failed(journal, status, error);
-    journal.onEvents(events.filter(({ type }) => type !== "finish"));
-    const { markupPercent } = record.settings;
-    const result = await priced(assemble(record.request.model, events), means, { lane: "background", markupPercent });
-    await journal.onStep(0, result);
-    return { done: true };
+    await lane.discard?.(reference, context).catch(() => {});
+    return { answer: events };
   }
-  const error =
-    status.error ?? new AfterwordError("provider", `${means.provider.name} gave no result for the operation.`);
+  const error = status.error ?? new AfterwordError("provider", `${provider.name} gave no result for the operation.`);
   return failed(journal, status, error);
+}
+
+/**
+ * The provider has not begun with it for so long that it never will, which happens: it is cancelled there, once. What is done in that very moment
+ * counts. https://community.openai.com/t/1382584
+ */
+async function isStuck(
+  record: OperationRecord,
+  { open }: OperationJournal,
+  lane: Lane,
+  context: CallContext,
+): Promise<boolean> {
+  const { reference } = record;
+  if (reference === undefined || !open || open.attempt > 1 || context.clock.now() - open.sentAt < stuckMs) return false;
+  await lane.cancel(reference, context);
+  const status = await polled(lane, reference, context);
+  return status?.state === "cancelled";
+}
+
+/** @throws a failure that is worth another try */
+function resubmitted(journal: OperationJournal): never {
+  journal.refused();
+  const minutes = stuckMs / 60_000;
+  const message = `The provider had not begun with it after ${minutes} minutes; it was cancelled there and is submitted once more.`;
+  throw new AfterwordError("timeout", message, { retryable: true });
 }
 
 /** It is over at the provider, without an answer. */
@@ -73,27 +102,29 @@ export async function cancelLane(record: OperationRecord, registry: Registry, si
 
 /** The intent is written first. What was sent before, and of which nobody knows, is looked for and never sent again. */
 async function submitOnce(
-  { id, request }: OperationRecord,
+  { id, request: { model } }: OperationRecord,
   journal: OperationJournal,
   lane: Lane,
   context: CallContext,
+  request: () => Promise<ModelRequest>,
 ): Promise<JsonValue> {
   const { open } = journal;
   if (open && !open.refused) {
-    const found = await lane.find({ tag: id, at: new Date(open.sentAt), ids: [id] }, context);
+    const found = await lane.find({ tag: id, at: new Date(open.sentAt), count: 1, ids: [id] }, context);
     if (found !== undefined) return found;
     const lost = new AfterwordError("connection", "the worker that submitted it was lost");
-    throw new UnclearSubmissionError(request.model, lost);
+    throw new UnclearSubmissionError(model, lost);
   }
-  await journal.beforeStep(0);
+  const sent = { id, request: await request(), model: context.model };
+  await journal.openStep(0);
   try {
-    return await lane.submit([{ id, request, model: context.model }], id, context);
+    return await lane.submit([sent], id, context);
   } catch (error) {
     const isUnclear = error instanceof UnclearSubmissionError || context.signal.aborted;
     if (!isUnclear) journal.refused();
     const found =
       isUnclear && !context.signal.aborted
-        ? await lane.find({ tag: id, at: new Date(open?.sentAt ?? 0), ids: [id] }, context)
+        ? await lane.find({ tag: id, at: new Date(open?.sentAt ?? 0), count: 1, ids: [id] }, context)
         : undefined;
     if (found !== undefined) return found;
     throw error;

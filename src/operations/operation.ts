@@ -1,21 +1,16 @@
 /** A deferred generation: an id, a state, and in the end a result or an error. */
-import { systemClock } from "../core/clock.ts";
-import { InvalidRequestError, TimeoutError } from "../core/errors.ts";
+import { InvalidRequestError } from "../core/errors.ts";
 import { show } from "../core/input.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { Result } from "../core/result.ts";
+import { nothingReserved, released } from "./budgets.ts";
 import { OperationFailedError, OperationNotFoundError } from "./errors.ts";
 import type { StoredEvent } from "./events.ts";
 import { type Approval, type Decision, isDone, type OperationRecord } from "./record.ts";
 import { type OperationStatus, statusOf } from "./status.ts";
 import type { Change, Store } from "./store.ts";
-import { cancelledError, groupOf } from "./turn-facts.ts";
-
-export interface WaitOptions {
-  /** Not longer than this: it then fails with a TimeoutError, and the operation goes on. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
+import { cancelledError, ownWork } from "./turn-facts.ts";
+import { type WaitOptions, Watch } from "./watch.ts";
 
 const pageOfEvents = 500;
 
@@ -103,7 +98,8 @@ export class Operation {
       return;
     }
     // Nobody has to be asked for one that only waits; a provider that has it has to be told.
-    const end = { ...set, state: "cancelled", error: cancelledError } as const;
+    const reserved = nothingReserved(record.reserved);
+    const end = { ...set, state: "cancelled", error: cancelledError, reserved } as const;
     const ended: Change[] = [
       { type: "update", id, set: { ...end, waitingFor: undefined }, ifState: [record.state] },
       {
@@ -115,12 +111,16 @@ export class Operation {
           { type: "state", state: "cancelled" },
         ],
       },
-      { type: "dequeue", operationId: id },
+      ...released(record.reserved),
+      { type: "dequeue", id },
+      ...this.#wakeSubmission(record),
     ];
-    const done = record.reference === undefined && (await this.#commit(ended));
-    if (done) return;
-    const waits = record.reference !== undefined;
-    await this.#commit([{ type: "update", id, set }, ...(waits ? [this.#enqueueNow(record)] : [])]);
+    if (record.reference !== undefined) {
+      await this.#commit([{ type: "update", id, set }, this.#enqueueNow(record)]);
+    } else if (!(await this.#commit(ended))) {
+      // It has got on meanwhile.
+      await this.cancel();
+    }
   }
 
   /**
@@ -162,6 +162,7 @@ export class Operation {
       error: undefined,
       cancelRequested: undefined,
       reference: undefined,
+      submission: undefined,
       deadline: undefined,
     } as const;
     await this.#commit([
@@ -173,8 +174,14 @@ export class Operation {
 
   /** Forgets it: its request, result and events. One that is not done is cancelled by that. What it cost stays in the ledger. */
   async delete(): Promise<void> {
-    await this.#record();
-    await this.#commit([{ type: "delete", id: this.id }]);
+    const record = await this.#record();
+    const held = isDone(record.state) ? [] : [...released(record.reserved), ...this.#wakeSubmission(record)];
+    await this.#commit([{ type: "delete", id: this.id }, ...held]);
+  }
+
+  /** The submission that it is in has one less to wait for, and may have none. */
+  #wakeSubmission({ submission, state }: OperationRecord): Change[] {
+    return submission !== undefined && state === "waiting" ? [{ type: "wake", id: submission, at: this.#now() }] : [];
   }
 
   /** @returns whether it was written, and not refused because the state had changed */
@@ -214,8 +221,7 @@ export class Operation {
   }
 
   #enqueueNow(record: OperationRecord): Change {
-    const { id, priority } = record;
-    return { type: "enqueue", operationId: id, runAt: this.#now(), priority, group: groupOf(record) };
+    return ownWork(record, this.#now());
   }
 
   async #record(): Promise<OperationRecord> {
@@ -239,39 +245,4 @@ function notWaiting(
       ? `Several calls of the operation ${id} wait for a decision; name one of ${names}.`
       : `No call ${show(callId ?? "")} of the operation ${id} waits for a decision; it is ${state}${names && `, and these do: ${names}`}.`;
   return new InvalidRequestError("callId", message);
-}
-
-/** Waits for the store to change, and keeps the process alive meanwhile. */
-class Watch implements AsyncDisposable {
-  readonly #store: Store;
-  readonly #abort = new AbortController();
-  readonly #cancel: (() => void)[] = [];
-
-  constructor(store: Store, { timeoutMs, signal }: WaitOptions) {
-    this.#store = store;
-    const stop = () => this.#abort.abort(signal?.reason);
-    signal?.addEventListener("abort", stop, { once: true });
-    if (signal?.aborted) stop();
-    // Stores do not keep a process alive; whoever waits does.
-    const alive = setInterval(() => {}, 2 ** 30);
-    this.#cancel.push(
-      () => clearInterval(alive),
-      () => signal?.removeEventListener("abort", stop),
-    );
-    if (timeoutMs === undefined) return;
-    this.#cancel.push(systemClock.after(timeoutMs, () => this.#abort.abort(new TimeoutError("call", timeoutMs))));
-  }
-
-  /** Called before the store is read, so that no change between is missed. */
-  next(): Promise<void> {
-    const changed = this.#store.changed(this.#abort.signal);
-    // It may never be waited for.
-    changed.catch(() => {});
-    return changed;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const cancel of this.#cancel) cancel();
-    this.#abort.abort(new Error("done"));
-  }
 }

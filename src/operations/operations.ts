@@ -1,22 +1,25 @@
 /** Where generations are deferred to and collected from. */
 import { type Clock, systemClock } from "../core/clock.ts";
-import { InvalidRequestError, UnsupportedError } from "../core/errors.ts";
+import { InvalidRequestError } from "../core/errors.ts";
 import { estimateCost } from "../core/estimate.ts";
-import type { Generation } from "../core/generation.ts";
+import { Generation } from "../core/generation.ts";
 import { newId } from "../core/id.ts";
 import { show } from "../core/input.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { Registry } from "../core/registry.ts";
 import { type Tool, type ToolInput, toolList } from "../core/tool.ts";
+import { pendingCalls } from "../core/tool-run.ts";
 import { Batch } from "./batch.ts";
-import { ConflictError } from "./errors.ts";
+import { type BudgetRule, budgetExceeded, checkBudgetRules, reserve } from "./budgets.ts";
+import { checkDeferOptions, type DeferOptions, hashOf, settingsOf } from "./defer-options.ts";
+import { BudgetError, ConflictError } from "./errors.ts";
+import { chooseLane } from "./lanes.ts";
 import { Operation } from "./operation.ts";
-import type { OperationRecord, OperationState } from "./record.ts";
+import type { LedgerEntry, OperationRecord, OperationState } from "./record.ts";
 import { type Spend, type SpendQuery, sumSpend } from "./spend.ts";
 import { type OperationStatus, statusOf } from "./status.ts";
 import type { Change, Store } from "./store.ts";
-import { checkDeferOptions, type DeferOptions, hashOf, settingsOf } from "./submission.ts";
-import { groupOf } from "./turn-facts.ts";
+import { ownWork, packWork } from "./turn-facts.ts";
 import { Worker, type WorkerOptions } from "./worker.ts";
 
 export interface OperationsOptions {
@@ -27,6 +30,8 @@ export interface OperationsOptions {
   readonly tools?: ToolInput | readonly ToolInput[];
   /** Advances operations in this process, unless `false`: then other processes do. */
   readonly worker?: WorkerOptions | false;
+  /** What may be spent by label, model, day or month. All processes of a store should have the same. */
+  readonly budgets?: readonly BudgetRule[];
   /** Whose operations they are, for people. Default: none. */
   readonly createdBy?: string;
   readonly clock?: Clock;
@@ -49,10 +54,44 @@ export interface OperationPage {
 }
 
 const instead = {
-  repair: "A result that does not fit its schema can be asked for again.",
   log: "The registry that the worker is given may have one.",
   signal: "operation.cancel() ends one.",
 } as const;
+
+/** One of many, with what is its own besides the options of all. */
+export interface DeferItem extends Omit<DeferOptions, "idempotencyKey"> {
+  readonly generation: Generation;
+}
+
+/**
+ * A generation can be awaited, and would be by whatever gives values asynchronously: there it comes in an object, as `{ generation }`, which has
+ * nothing begun.
+ */
+export type DeferItems = Iterable<Generation | DeferItem> | AsyncIterable<DeferItem>;
+
+export interface DeferAllOptions extends Omit<DeferOptions, "idempotencyKey"> {
+  /** The batch's own, of 1 to 200 characters. Default: a new one. */
+  readonly id?: string;
+}
+
+/** What is about to be written down. */
+interface Draft {
+  readonly record: OperationRecord;
+  readonly changes: readonly Change[];
+}
+
+const draftsPerCommit = 500;
+
+function checkBatchId(id: string): void {
+  if (typeof id === "string" && /^.{1,200}$/s.test(id)) return;
+  throw new InvalidRequestError("id", `The id of a batch is ${show(id)}; it must be text of 1 to 200 characters.`);
+}
+
+/** Which of many it was. */
+function atPlace(error: unknown, index: number): unknown {
+  if (!(error instanceof InvalidRequestError)) return error;
+  return new InvalidRequestError(`items[${index}].${error.field}`, `Item ${index}: ${error.message}`);
+}
 
 export class Operations implements AsyncDisposable {
   readonly #store: Store;
@@ -61,16 +100,21 @@ export class Operations implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #createdBy: string;
   readonly #worker: Worker | undefined;
+  readonly #budgets: readonly BudgetRule[];
 
   /** Made by `openOperations()`. @internal */
-  constructor({ store, registry, tools, worker = {}, createdBy = "", clock = systemClock }: OperationsOptions) {
+  constructor(options: OperationsOptions) {
+    const { store, registry, tools, worker = {}, createdBy = "", clock = systemClock, budgets = [] } = options;
+    checkBudgetRules(budgets);
+    this.#budgets = budgets;
     this.#store = store;
     this.#registry = registry;
     this.#clock = clock;
     this.#createdBy = createdBy;
     const list = toolList(tools).filter((each): each is Tool => "execute" in each);
     this.#tools = new Map(list.map((each) => [each.name, each]));
-    this.#worker = worker === false ? undefined : new Worker({ store, registry, tools: this.#tools, clock }, worker);
+    this.#worker =
+      worker === false ? undefined : new Worker({ store, registry, tools: this.#tools, clock, budgets }, worker);
     this.#worker?.start();
   }
 
@@ -82,31 +126,45 @@ export class Operations implements AsyncDisposable {
    * @throws StoreError when it cannot be written down
    */
   async defer(generation: Generation, options: DeferOptions = {}): Promise<Operation> {
-    const record = await this.#recordOf(generation, options);
-    const { idempotencyKey } = record;
-    try {
-      await this.#store.commit(this.#submission(record));
-    } catch (error) {
-      if (!(error instanceof ConflictError) || idempotencyKey === undefined) throw error;
-      const earlier = await this.#store.findByKey(idempotencyKey);
-      if (earlier?.bodyHash !== record.bodyHash) throw error;
-      return this.attach(earlier.id);
-    }
-    return this.attach(record.id);
+    return this.#write(await this.#draft(generation, options));
   }
 
-  /** Submits several, which are told apart by their place. */
-  async deferAll(
-    generations: readonly Generation[],
-    options: Omit<DeferOptions, "idempotencyKey"> = {},
-  ): Promise<Batch> {
-    const records = await Promise.all(generations.map((generation) => this.#recordOf(generation, options)));
-    // All of them, or none.
-    await this.#store.commit(records.flatMap((record) => this.#submission(record)));
-    return new Batch(
-      records.map(({ id }) => this.attach(id)),
-      this.#store,
-    );
+  /**
+   * Submits many, a few hundred in one commit, from a list or from whatever gives them one after the other; in memory are those few hundred. Where one
+   * cannot be submitted, some of those before it are. With an `id` of one's own the same call goes on where an earlier one ended: what is submitted already
+   * is not submitted twice.
+   * @throws InvalidRequestError for one that cannot be carried out later, with its place
+   * @throws CostLimitError where a budget does not allow another one
+   */
+  async deferAll(items: DeferItems, options: DeferAllOptions = {}): Promise<Batch> {
+    const { id = newId(this.#clock.now()), ...others } = options;
+    checkBatchId(id);
+    let drafts: Draft[] = [];
+    let index = 0;
+    const add = async (item: Generation | DeferItem) => {
+      const { generation, ...own } = item instanceof Generation ? { generation: item } : item;
+      const idempotencyKey = `${id}#${index}`;
+      const labels = { ...others.labels, ...("labels" in own ? own.labels : {}) };
+      try {
+        drafts.push(await this.#draft(generation, { ...others, ...own, labels, idempotencyKey }, id));
+      } catch (error) {
+        throw atPlace(error, index);
+      }
+      index++;
+      if (drafts.length < draftsPerCommit) return;
+      await this.#writeAll(drafts);
+      drafts = [];
+    };
+    if (Symbol.iterator in items) for (const item of items) await add(item);
+    else for await (const item of items) await add(item);
+    await this.#writeAll(drafts);
+    return this.batch(id);
+  }
+
+  /** The operations that were submitted together, whoever has submitted them. Asks nothing. */
+  batch(id: string): Batch {
+    checkBatchId(id);
+    return new Batch(id, this.#store, (operation) => this.attach(operation));
   }
 
   /** The operation with this id, whoever has submitted it. Asks nothing: one that does not exist is told by its methods. */
@@ -170,35 +228,63 @@ export class Operations implements AsyncDisposable {
     await this.close();
   }
 
-  #submission(record: OperationRecord): Change[] {
-    const { id, createdAt, notBefore = createdAt, priority, request } = record;
+  async #write({ record, changes }: Draft): Promise<Operation> {
+    const { idempotencyKey } = record;
+    try {
+      await this.#store.commit(changes);
+    } catch (error) {
+      if (error instanceof BudgetError) throw budgetExceeded(error, this.#budgets, record.createdAt);
+      if (!(error instanceof ConflictError) || idempotencyKey === undefined) throw error;
+      const earlier = await this.#store.findByKey(idempotencyKey);
+      if (earlier?.bodyHash !== record.bodyHash) throw error;
+      return this.attach(earlier.id);
+    }
+    return this.attach(record.id);
+  }
+
+  /** In one commit; one by one where some of them are there already, or the money is not enough for all. */
+  async #writeAll(drafts: readonly Draft[]): Promise<void> {
+    try {
+      await this.#store.commit(drafts.flatMap(({ changes }) => changes));
+    } catch (error) {
+      if (!(error instanceof ConflictError || error instanceof BudgetError)) throw error;
+      for (const draft of drafts) await this.#write(draft);
+    }
+  }
+
+  async #draft(generation: Generation, options: DeferOptions, batch?: string): Promise<Draft> {
+    const drafted = await this.#recordOf(generation, options);
+    const { id, createdAt, request, lane, settings } = drafted;
     const { info } = this.#registry.getModel(request.model);
-    const estimate = estimateCost(request, info);
-    const reserved = "cost" in estimate ? { cost: estimate.cost } : { costUnknown: estimate.unknown };
-    return [
+    const estimate = estimateCost(request, info, { lane });
+    const held = reserve(this.#budgets, drafted, estimate);
+    const record = { ...drafted, ...(held && { reserved: held.reserved }), ...(batch !== undefined && { batch }) };
+    const runAt = Math.max(record.notBefore ?? createdAt, createdAt);
+    // Calls that the prompt has left open are carried out here before anything is sent.
+    const isPacked = lane === "batch" && !(settings.chain && pendingCalls(request.messages).length > 0);
+    const entry: LedgerEntry = {
+      ...{
+        id: newId(createdAt),
+        operationId: id,
+        at: createdAt,
+        kind: "reserved",
+        model: request.model,
+        step: 0,
+        attempt: 0,
+      },
+      ...("cost" in estimate ? { cost: estimate.cost } : { costUnknown: estimate.unknown }),
+    };
+    const work = isPacked
+      ? packWork(record, request, runAt)
+      : ownWork(record, Math.min(runAt, record.deadline ?? runAt));
+    const changes: readonly Change[] = [
       { type: "insert", record },
       { type: "events", operationId: id, at: createdAt, events: [{ type: "state", state: "queued" }] },
-      {
-        type: "ledger",
-        entry: {
-          id: newId(createdAt),
-          operationId: id,
-          at: createdAt,
-          kind: "reserved",
-          model: request.model,
-          step: 0,
-          attempt: 0,
-          ...reserved,
-        },
-      },
-      {
-        type: "enqueue",
-        operationId: id,
-        runAt: Math.min(notBefore, record.deadline ?? notBefore),
-        priority,
-        group: groupOf(record),
-      },
+      { type: "ledger", entry },
+      ...(held?.changes ?? []),
+      work,
     ];
+    return { record, changes };
   }
 
   async #recordOf(generation: Generation, options: DeferOptions): Promise<OperationRecord> {
@@ -219,19 +305,14 @@ export class Operations implements AsyncDisposable {
     // It has to be known to whoever carries it out.
     this.#registry.getModel(request.model);
     this.#checkPlan(plan);
-    this.#checkLane(request.model, plan.chain, options.lane);
-    const {
-      description = "",
-      lane = "interactive",
-      labels,
-      priority = 0,
-      notBefore,
-      deadline,
-      idempotencyKey,
-      keepMs,
-    } = options;
+    const { description = "", labels, priority = 0, notBefore, deadline, idempotencyKey, keepMs } = options;
     const settings = settingsOf(plan, options);
     const now = this.#clock.now();
+    const { provider, model } = this.#registry.means(request.model);
+    const { lane, reason } = chooseLane({
+      ...{ asked: options.lane, request, chain: plan.chain, provider, model, now },
+      deadline: deadline?.getTime(),
+    });
     return {
       id: newId(now),
       state: "queued",
@@ -246,21 +327,12 @@ export class Operations implements AsyncDisposable {
       priority,
       bodyHash: await hashOf({ request, settings } as unknown as JsonValue),
       attempts: 0,
+      ...(reason !== undefined && { laneReason: reason }),
       ...(notBefore && { notBefore: notBefore.getTime() }),
       ...(deadline && { deadline: deadline.getTime() }),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(keepMs !== undefined && { keepUntil: now + keepMs }),
     };
-  }
-
-  #checkLane(id: string, chain: boolean, lane: DeferOptions["lane"] = "interactive"): void {
-    if (lane === "interactive") return;
-    const { provider } = this.#registry.means(id);
-    if (lane !== "background" || !provider.lanes?.background) {
-      throw new UnsupportedError(`the lane ${show(lane)}`, id, "Leave it out: a worker then asks the model.");
-    }
-    if (chain)
-      throw new UnsupportedError("a chain in the background", id, "Leave the lane out: a worker then runs the tools.");
   }
 
   #checkPlan({ chain, settings, options }: NonNullable<Generation["plan"]>): void {
@@ -271,7 +343,7 @@ export class Operations implements AsyncDisposable {
         `${hook} is a function of this process and cannot be stored; leave it out of a chain that is deferred.`,
       );
     }
-    const unstored = options.repair ? "repair" : options.log ? "log" : options.signal ? "signal" : undefined;
+    const unstored = options.log ? "log" : options.signal ? "signal" : undefined;
     if (unstored) {
       const message = `${unstored} belongs to a call of this process and is not stored; leave it out. ${instead[unstored]}`;
       throw new InvalidRequestError(unstored, message);

@@ -1,6 +1,7 @@
 /** What is stored of an operation: plain JSON, the same in every store. */
 import type { Cost } from "../core/cost.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
+import type { LaneCounts } from "../core/lane.ts";
 import type { ToolCallPart, ToolResultPart } from "../core/message.ts";
 import type { LaneName } from "../core/model-info.ts";
 import type { ModelRequest } from "../core/request.ts";
@@ -40,6 +41,14 @@ export interface OperationRecord {
   readonly request: ModelRequest;
   readonly settings: OperationSettings;
   readonly lane: LaneName;
+  /** Why this lane, where it was chosen for the caller, or changed since. */
+  readonly laneReason?: string;
+  /** Of those that were submitted together. */
+  readonly batch?: string;
+  /** Where the provider has it together with others: the id of that submission. */
+  readonly submission?: string;
+  /** The budgets it is paid from, with what of each is reserved for it, in billionths. */
+  readonly reserved?: Readonly<Record<string, number>>;
   /** Larger goes first. Default 0. */
   readonly priority: number;
   /** Not before this. */
@@ -67,6 +76,40 @@ export interface OperationRecord {
   readonly keepUntil?: number;
 }
 
+/** Operations that a provider carries out together, in one job. Times are milliseconds since the epoch. */
+export interface SubmissionRecord {
+  /** The tag that travels with it. */
+  readonly id: string;
+  /** `packed`: nothing was sent. `sent`: it was or is being sent, and what came of it is not known. `running`: the provider has it. `done`: all was collected. */
+  readonly state: "packed" | "sent" | "running" | "done";
+  readonly lane: LaneName;
+  /** Whose limits its work falls under: the provider's name. */
+  readonly group: string;
+  /** A model of the provider; of all its operations where it may have but one. */
+  readonly model: string;
+  /** What its operations were packed from. */
+  readonly from: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** How many operations it was made of. */
+  readonly size: number;
+  readonly sentAt?: number;
+  /** How many of them were sent: those that nobody had cancelled by then. */
+  readonly sent?: number;
+  /** When one of them has to be ended or carried out in another way, because its deadline comes near. */
+  readonly checkAt?: number;
+  /** What the provider calls it. */
+  readonly reference?: JsonValue;
+  /** Failed tries since the last progress. */
+  readonly attempts: number;
+  /** The provider was asked to cancel it. */
+  readonly cancelled?: true;
+  /** How far it is, by the provider's own count. */
+  readonly counts?: LaneCounts;
+  /** What keeps it from getting on, for people. */
+  readonly waitingFor?: string;
+}
+
 /** What an operation is carried out with besides its request. */
 export interface OperationSettings {
   /** Whether calls of tools are carried out. */
@@ -85,6 +128,10 @@ export interface OperationSettings {
   readonly hasSystem?: boolean;
   /** The most tries of one step that fail in a way worth another. Default 5. */
   readonly maxAttempts?: number;
+  /** An answer that does not fit the schema is asked for once more. */
+  readonly repair?: true;
+  /** The lane was chosen for the caller, and may be changed to make the deadline. */
+  readonly hedge?: true;
 }
 
 /** A decision somebody has to take before a call may run. */

@@ -22,6 +22,19 @@ export function waitBeforeRetry(
   return Math.max(retryAfterMs ?? 0, Math.round(backoff * (0.5 + random() / 2)));
 }
 
+/**
+ * What becomes of a submission that was refused as a whole: another worker may send it, it may be sent later, one of its requests may be what is wrong,
+ * or it can never be sent.
+ */
+export function refusalOf(error: unknown): "elsewhere" | "later" | "one" | "all" {
+  if (isForAnotherWorker(error)) return "elsewhere";
+  if (!AfterwordError.isInstance(error)) return "all";
+  if (error.retryable) return "later";
+  const { code, status = 400 } = error as ProviderError;
+  if (code === "provider") return [400, 413, 422].includes(status) ? "one" : "all";
+  return ["invalid-request", "unsupported", "context-length", "content-filter"].includes(code) ? "one" : "all";
+}
+
 /** A provider that this worker cannot ask: another one may. */
 export function isForAnotherWorker(error: unknown): error is AfterwordError {
   return AfterwordError.isInstance(error) && (error.code === "missing-key" || error.code === "unknown-model");

@@ -21,6 +21,12 @@ export interface OperationMetadata {
   readonly state: OperationState;
   readonly model: string;
   readonly lane: string;
+  /** Why this lane, where it was chosen for the caller, or changed since. */
+  readonly laneReason?: string;
+  /** Of those that were submitted together. */
+  readonly batch?: string;
+  /** The provider has it together with others: our id of that submission, which travels with it as its tag. */
+  readonly submission?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly priority: number;
   /** Failed tries of the step it is at. */
@@ -53,12 +59,15 @@ export function statusOf(record: OperationRecord): OperationStatus {
 
 function metadataOf(record: OperationRecord): OperationMetadata {
   const { state, request, lane, labels, priority, attempts, idempotencyKey, waitingFor, reference } = record;
-  const { notBefore, deadline, approvals = [] } = record;
+  const { notBefore, deadline, laneReason, batch, submission, approvals = [] } = record;
   const open = approvals.filter(({ decision }) => !decision);
   return {
     state,
     model: request.model,
     lane,
+    ...(laneReason !== undefined && { laneReason }),
+    ...(batch !== undefined && { batch }),
+    ...(submission !== undefined && { submission }),
     labels,
     priority,
     attempts,

@@ -1,15 +1,53 @@
 /** What a worker's turn has to know of an operation, read from what is written down. */
 import { ofSteps } from "../core/assembler.ts";
+import { estimateTokens } from "../core/estimate.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ToolResultPart } from "../core/message.ts";
+import type { ModelRequest } from "../core/request.ts";
 import type { Result, Step } from "../core/result.ts";
 import type { Tool } from "../core/tool.ts";
 import type { PauseChain } from "../core/tool-errors.ts";
 import type { Approval, OperationRecord, StepRecord } from "./record.ts";
+import { type Change, packPrefix } from "./store.ts";
 
 /** Whose limits it falls under. */
 export function groupOf({ request }: Pick<OperationRecord, "request">): string {
   return request.model.slice(0, request.model.indexOf(":"));
+}
+
+/** Its own work, in which a call of the model may be made. */
+export function ownWork(record: OperationRecord, runAt: number): Change {
+  const { id, priority, request } = record;
+  const tokens = record.lane === "batch" ? {} : { tokens: tokensOf(request) };
+  return { type: "enqueue", id, runAt, priority, group: groupOf(record), ...tokens };
+}
+
+/** To ask the provider how far it is: no call of the model. */
+export function pollWork(record: OperationRecord, runAt: number): Change {
+  const { id, priority } = record;
+  return { type: "enqueue", id, runAt, priority, group: groupOf(record) };
+}
+
+/** It waits to be packed with others of the same model. */
+export function packWork(
+  { id, priority, request: { model } }: OperationRecord,
+  next: ModelRequest,
+  runAt: number,
+): Change {
+  const bytes = Buffer.byteLength(JSON.stringify(next));
+  return { type: "enqueue", id, runAt, priority, group: `${packPrefix}${model}`, bytes };
+}
+
+/** What a provider counts against its limit: what is sent, and what may come. */
+function tokensOf(request: ModelRequest): number {
+  return estimateTokens(request) + (request.options.maxTokens ?? 0);
+}
+
+/** Up to a tenth more, by its id: what was submitted together is not asked for all at once. */
+export function spread(ms: number, id: string): number {
+  let hash = 0;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1009;
+  return Math.round(ms * (1 + hash / 10_090));
 }
 
 /** Google's code 1 is CANCELLED, 4 DEADLINE_EXCEEDED: https://google.aip.dev/151 */

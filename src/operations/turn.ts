@@ -2,21 +2,24 @@
 import { errorJson } from "../core/call.ts";
 import type { Clock } from "../core/clock.ts";
 import { AfterwordError, type ProviderError } from "../core/errors.ts";
-import type { JsonObject } from "../core/json.ts";
-import { UnclearSubmissionError } from "../core/lane.ts";
-import type { ToolCallPart } from "../core/message.ts";
+import { estimateCost } from "../core/estimate.ts";
+import { type LaneResult, UnclearSubmissionError } from "../core/lane.ts";
 import type { Registry } from "../core/registry.ts";
+import type { ModelRequest } from "../core/request.ts";
 import type { Result } from "../core/result.ts";
 import type { Tool } from "../core/tool.ts";
 import { PauseChain } from "../core/tool-errors.ts";
-import { FencedError } from "./errors.ts";
-import type { OperationEvent } from "./events.ts";
+import { type BudgetRule, budgetExceeded, reserve } from "./budgets.ts";
+import { BudgetError, FencedError } from "./errors.ts";
 import { OperationJournal } from "./journal.ts";
 import { advanceLane, cancelLane } from "./lane-turn.ts";
 import { type LetGo, LetGoReason } from "./let-go.ts";
-import type { Approval, OperationState, StepRecord } from "./record.ts";
+import { NextCall, ToolsToRun } from "./next-call.ts";
+import type { StepRecord } from "./record.ts";
+import { resumed } from "./resumed.ts";
 import { defaultMaxAttempts, isForAnotherWorker, waitBeforeRetry } from "./retry.ts";
-import type { Change, Store, Work } from "./store.ts";
+import type { Change, OperationWork, Store } from "./store.ts";
+import { TurnEnd } from "./turn-end.ts";
 import {
   callsToApprove,
   cancelledError,
@@ -24,31 +27,51 @@ import {
   decisions,
   groupOf,
   resultOf,
-  runnable,
   undecidedCalls,
 } from "./turn-facts.ts";
 
 export interface WorkerMeans {
-  readonly store: Store;
+  readonly store: Pick<Store, "commit" | "steps" | "ledger">;
   readonly registry: Registry;
   readonly tools: ReadonlyMap<string, Tool>;
   readonly clock: Clock;
+  readonly budgets: readonly BudgetRule[];
 }
 
 /** How long an operation waits whose provider this worker cannot ask, before somebody tries again. */
 const otherWorkerMs = 60_000;
 
+/** What came of an operation in a submission of many: `lost` where the provider never said what did, `notSent` where it never got it. */
+export type LaneRow = LaneResult & { readonly lost?: true; readonly notSent?: true };
+
+/** What a submission of many gave for an operation. */
+export interface LaneAnswer {
+  readonly row: LaneRow;
+  readonly sentAt: number | undefined;
+  /** Of the line of the ledger that tells what it cost. */
+  readonly entryId: string;
+}
+
+/** What a turn has in hand. */
+interface Hand {
+  readonly journal: OperationJournal;
+  readonly end: TurnEnd;
+}
+
 export class Turn {
-  readonly #work: Work;
+  readonly #work: OperationWork;
   readonly #means: WorkerMeans;
+  readonly #answer: LaneAnswer | undefined;
   readonly #abort = new AbortController();
 
-  constructor(work: Work, means: WorkerMeans) {
+  /** @param answer where it is not for the operation's own work, but for what a submission has given for it */
+  constructor(work: OperationWork, means: WorkerMeans, answer?: LaneAnswer) {
     this.#work = work;
     this.#means = means;
+    this.#answer = answer;
   }
 
-  get work(): Work {
+  get work(): OperationWork {
     return this.#work;
   }
 
@@ -59,28 +82,25 @@ export class Turn {
   /** Never fails: what goes wrong is written down, or somebody else has the operation. */
   async run(): Promise<void> {
     const { record } = this.#work;
-    const { clock, store } = this.#means;
-    const left = (record.deadline ?? Number.POSITIVE_INFINITY) - clock.now();
+    const { clock } = this.#means;
+    // What has been paid for is not thrown away for being late.
+    const left =
+      (this.#answer ? Number.POSITIVE_INFINITY : (record.deadline ?? Number.POSITIVE_INFINITY)) - clock.now();
     const cancelDeadline = Number.isFinite(left)
       ? clock.after(Math.max(left, 0), () => this.letGo("expired"))
       : undefined;
-    const stop = (error: unknown) => {
-      // What cannot be written must not go on being paid for.
-      if (error instanceof FencedError) this.letGo("lost");
-      else this.#abort.abort(error);
-    };
     try {
-      const steps = await store.steps(record.id);
-      const journal = new OperationJournal(store, clock, record, this.#work, steps, stop);
+      const steps = await this.#steps();
+      const hand = this.#handOf(steps);
       if (left <= 0) {
         await cancelLane(record, this.#means.registry, this.#abort.signal);
-        return await this.#end(journal, "expired", deadlineError(record));
+        return await hand.end.end("expired", deadlineError(record));
       }
       // One that the provider has is cancelled there, and may be done before that.
       if (record.cancelRequested && record.reference === undefined) {
-        return await this.#end(journal, "cancelled", cancelledError);
+        return await hand.end.end("cancelled", cancelledError);
       }
-      await this.#goOn(journal, steps);
+      await this.#goOn(hand, steps);
     } catch (error) {
       // The store does not take it: the lease runs out, and somebody else goes on.
       if (!(error instanceof FencedError)) this.letGo("lost");
@@ -89,26 +109,56 @@ export class Turn {
     }
   }
 
-  async #goOn(journal: OperationJournal, steps: readonly StepRecord[]): Promise<void> {
+  /** There are none yet of a single call that somebody else has made. */
+  async #steps(): Promise<readonly StepRecord[]> {
+    const { id, settings } = this.#work.record;
+    return this.#answer && !settings.chain && !settings.repair ? [] : this.#means.store.steps(id);
+  }
+
+  #handOf(steps: readonly StepRecord[]): Hand {
+    const { record } = this.#work;
+    const { clock, store, budgets } = this.#means;
+    const stop = (error: unknown) => {
+      // What cannot be written must not go on being paid for.
+      if (error instanceof FencedError) this.letGo("lost");
+      else this.#abort.abort(error);
+    };
+    const answered = this.#answer?.row.events !== undefined;
+    const { sentAt, entryId } = this.#answer ?? {};
+    const lane = record.lane === "batch" ? { answered, sentAt, entryId } : undefined;
+    const budget = (request: ModelRequest) => reserve(budgets, record, this.#estimate(request));
+    const given = { store, clock, record, fence: this.#work, steps, onFailure: stop, lane };
+    const journal = new OperationJournal({ ...given, ...(budgets.length > 0 && { budget }) });
+    return { journal, end: new TurnEnd(record, journal, clock) };
+  }
+
+  #estimate(request: ModelRequest): ReturnType<typeof estimateCost> {
+    const { lane } = this.#work.record;
+    return estimateCost(request, this.#means.registry.means(request.model).model, { lane });
+  }
+
+  async #goOn(hand: Hand, steps: readonly StepRecord[]): Promise<void> {
+    const { journal, end } = hand;
     const { record, takenOver } = this.#work;
+    if (this.#answer) return this.#read(hand, this.#answer);
     const opened = await this.#opening(journal, steps, takenOver);
     const missing = record.settings.tools?.filter((name) => !this.#means.tools.has(name)) ?? [];
-    if (missing.length > 0) return this.#leave(journal, `No worker here knows the tool ${missing.join(", ")}.`, opened);
-    const isOurs = record.lane === "interactive";
+    if (missing.length > 0) return this.#leave(end, `No worker here knows the tool ${missing.join(", ")}.`, opened);
+    const isOurs = record.lane !== "background";
     if (isOurs && record.state !== "running") journal.add([{ type: "state", state: "running" }]);
     const decided = decisions(record, steps.at(-1));
     const undecided = undecidedCalls(record, steps.at(-1), decided, this.#means.tools);
-    if (undecided.length > 0) return this.#park(journal, undecided);
+    if (undecided.length > 0) return end.park(undecided);
     for (const result of decided) {
       journal.add([{ type: "tool-result", result, durationMs: 0 }]);
       await journal.onToolResult(steps.length - 1, result);
     }
-    if (isOurs) await journal.write([...opened, this.#update({ state: "running", waitingFor: undefined })]);
+    if (isOurs) await journal.write([...opened, end.update({ state: "running", waitingFor: undefined })]);
     try {
-      if (record.lane !== "interactive") return await this.#advanceLane(journal);
-      await this.#succeed(journal, await this.#generate(journal));
+      if (!isOurs) return await this.#advanceLane(hand);
+      await end.succeed(await this.#generate(journal));
     } catch (error) {
-      await this.#fail(journal, error);
+      await this.#fail(hand, error);
     }
   }
 
@@ -124,100 +174,119 @@ export class Turn {
     return [{ type: "ledger", entry: journal.entry("uncertain", why, open.number, open.attempt) }];
   }
 
+  /** What a submission has given. Tools are run in a turn of its own, so that nothing else waits for them. */
+  async #read(hand: Hand, { row }: LaneAnswer): Promise<void> {
+    const { journal, end } = hand;
+    try {
+      if (row.error) return await this.#failedRow(hand, row);
+      await end.succeed(await this.#generate(journal, row.events));
+    } catch (error) {
+      await this.#fail(hand, error);
+    }
+  }
+
+  /** One that was not run costs nothing, and is submitted again, as often as its caller allows. */
+  #failedRow(
+    hand: Hand,
+    { error, notRun, lost, notSent }: Extract<LaneRow, { readonly error: AfterwordError }>,
+  ): Promise<void> {
+    const { journal, end } = hand;
+    if (notRun === "cancelled") return end.end("cancelled", cancelledError);
+    if (notRun === "expired")
+      return this.#fail(hand, new AfterwordError(error.code, error.message, { cause: error, retryable: true }));
+    if (notSent) return this.#fail(hand, error);
+    const step = journal.steps.length;
+    const attempt = this.#work.record.attempts + 1;
+    const entry = lost
+      ? journal.entry("uncertain", { costUnknown: error.message }, step, attempt)
+      : journal.entry("wasted", {}, step, attempt);
+    return this.#fail(hand, error, [{ type: "ledger", entry }]);
+  }
+
   /** The provider carries it out. */
-  async #advanceLane(journal: OperationJournal): Promise<void> {
+  async #advanceLane(hand: Hand): Promise<void> {
+    const { journal, end } = hand;
     const { record } = this.#work;
-    const { registry, clock } = this.#means;
-    const [step] = journal.steps;
-    const progress = step
-      ? ({ done: true } as const)
-      : await advanceLane(record, journal, registry, this.#abort.signal);
-    if (progress.done) return this.#succeed(journal, resultOf(journal.steps, false, undefined));
-    if ("ended" in progress) return this.#end(journal, progress.ended, progress.error, journal.openStep);
-    const { reference, againMs } = progress;
-    if (record.state !== "waiting") journal.add([{ type: "state", state: "waiting" }]);
-    const runAt = Math.min(clock.now() + againMs, record.deadline ?? Number.POSITIVE_INFINITY);
-    await journal.write([this.#update({ state: "waiting", reference }), this.#enqueue(runAt)]);
+    const progress =
+      journal.steps.length > 0
+        ? ({ done: true } as const)
+        : await advanceLane(record, journal, this.#means, this.#abort.signal);
+    if ("answer" in progress) {
+      journal.answered();
+      return end.succeed(await this.#generate(journal, progress.answer));
+    }
+    if (progress.done) return end.succeed(resultOf(journal.steps, false, undefined));
+    if ("ended" in progress) return end.end(progress.ended, progress.error, journal.openChanges);
+    await end.waitForProvider(progress.reference, progress.againMs);
   }
 
-  async #generate(journal: OperationJournal): Promise<Result> {
+  /** @param answer what a lane gave for the call that is next */
+  async #generate(
+    journal: OperationJournal,
+    answer?: Extract<LaneResult, { readonly error?: undefined }>["events"],
+  ): Promise<Result> {
     const { record } = this.#work;
-    const { registry, tools, clock } = this.#means;
-    const { chain, maxSteps, finalPrompt, toolConcurrency, timeoutMs, maxCost, markupPercent } = record.settings;
-    const startedAt = clock.now();
-    const generation = registry.resume(record.request, {
-      generationId: record.id,
-      labels: record.labels,
-      signal: this.#abort.signal,
-      tools: runnable(record, tools),
-      runsTools: chain,
-      journal,
-      settings: {
-        ...(chain ? maxSteps !== undefined && { maxSteps } : { maxSteps: 1 }),
-        ...(finalPrompt !== undefined && { finalPrompt }),
-        ...(toolConcurrency !== undefined && { toolConcurrency }),
-        beforeCall: (_tool: Tool | undefined, call: ToolCallPart) => journal.onToolStart(call.id),
-      },
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(maxCost !== undefined && { maxCost }),
-      ...(markupPercent !== undefined && { markupPercent }),
-    });
-    await generation;
+    const { clock } = this.#means;
+    const startedAt = this.#answer?.sentAt ?? clock.now();
+    await resumed(record, journal, this.#means, { signal: this.#abort.signal, answer });
     const timing = { startedAt, durationMs: clock.now() - startedAt };
-    return resultOf(journal.steps, chain, timing);
+    return resultOf(journal.steps, record.settings.chain, timing);
   }
 
-  async #succeed(journal: OperationJournal, result: Result): Promise<void> {
-    const { finishReason, usage } = result;
-    journal.add([
-      { type: "finish", finishReason, ...(usage && { usage }) },
-      { type: "state", state: "succeeded" },
-    ]);
-    await journal.write([this.#update({ state: "succeeded", result, waitingFor: undefined }), this.#dequeue()]);
-  }
-
-  async #fail(journal: OperationJournal, error: unknown): Promise<void> {
-    const reason = this.#abort.signal.reason;
+  async #fail(hand: Hand, error: unknown, changes: readonly Change[] = []): Promise<void> {
+    const { journal, end } = hand;
+    const { reason } = this.#abort.signal;
     if (error instanceof FencedError) throw error;
-    if (reason instanceof LetGoReason) return this.#letGone(journal, reason.why, error);
+    if (error instanceof ToolsToRun) return end.queue();
+    if (error instanceof NextCall) return this.#pack(hand, error.request);
+    if (reason instanceof LetGoReason) return this.#letGone(hand, reason.why, error);
     // The store has failed: there is nobody to tell.
     if (this.#abort.signal.aborted) throw reason;
-    if (PauseChain.isInstance(error)) return this.#pause(journal, error);
     const { record } = this.#work;
-    const now = this.#means.clock.now();
-    if (isForAnotherWorker(error)) {
-      return this.#leave(journal, error.message);
+    if (error instanceof BudgetError) {
+      return end.end("failed", budgetExceeded(error, this.#means.budgets, record.createdAt).toJSON(), changes);
     }
-    if (error instanceof UnclearSubmissionError) return this.#unclear(journal, error);
-    const wasted = this.#wasted(journal, error);
+    if (PauseChain.isInstance(error)) {
+      return end.park(callsToApprove(record, journal.steps.at(-1), error, this.#means.tools));
+    }
+    const now = this.#means.clock.now();
+    if (isForAnotherWorker(error)) return this.#leave(end, error.message);
+    if (error instanceof UnclearSubmissionError) return this.#unclear(hand, error, changes);
+    const wasted = [...changes, ...this.#wasted(journal, error)];
     const attempts = record.attempts + 1;
     const maxAttempts = record.settings.maxAttempts ?? defaultMaxAttempts;
     const waitMs = waitBeforeRetry(error, attempts, maxAttempts);
-    if (waitMs === undefined) {
-      return this.#end(journal, "failed", errorJson(error), [...wasted, ...journal.openStep]);
-    }
+    if (waitMs === undefined) return end.end("failed", errorJson(error), [...wasted, ...journal.openChanges]);
     const { message } = error as AfterwordError;
     const { open } = journal;
     if (open) journal.add([{ type: "reset", step: open.number, reason: message }]);
-    const changes = [...wasted, ...this.#coolDown(error, now), ...journal.openStep];
-    await this.#wait(journal, now + waitMs, { attempts, waitingFor: message, reference: undefined }, changes);
+    const all = [...wasted, ...this.#coolDown(error, now), ...journal.openChanges];
+    await end.wait(now + waitMs, { attempts, waitingFor: message, reference: undefined }, all);
+  }
+
+  async #pack(hand: Hand, request: ModelRequest): Promise<void> {
+    try {
+      await hand.end.pack(request, hand.journal.reserving(request));
+    } catch (error) {
+      await this.#fail(hand, error);
+    }
   }
 
   /** Nobody knows whether the provider has it: sending it again is for a person to decide, with retry(). */
-  #unclear(journal: OperationJournal, error: UnclearSubmissionError): Promise<void> {
+  #unclear({ journal, end }: Hand, error: UnclearSubmissionError, told: readonly Change[]): Promise<void> {
     const { open } = journal;
     const entry = open && journal.entry("uncertain", { costUnknown: error.message }, open.number, open.attempt);
     if (open) journal.refused();
-    const changes: Change[] = [...(entry ? [{ type: "ledger", entry } as const] : []), ...journal.openStep];
-    return this.#end(journal, "failed", error.toJSON(), changes);
+    const changes: Change[] = [...told, ...(entry ? [{ type: "ledger", entry } as const] : []), ...journal.openChanges];
+    return end.end("failed", error.toJSON(), changes);
   }
 
   /** To another worker, or to this one when it has been given what it lacks. */
-  #leave(journal: OperationJournal, waitingFor: string, changes: readonly Change[] = []): Promise<void> {
-    return this.#wait(journal, this.#means.clock.now() + otherWorkerMs, { waitingFor }, changes);
+  #leave(end: TurnEnd, waitingFor: string, changes: readonly Change[] = []): Promise<void> {
+    return end.wait(this.#means.clock.now() + otherWorkerMs, { waitingFor }, changes);
   }
 
-  async #letGone(journal: OperationJournal, why: LetGo, error: unknown): Promise<void> {
+  async #letGone({ journal, end }: Hand, why: LetGo, error: unknown): Promise<void> {
     const { record } = this.#work;
     switch (why) {
       case "lost":
@@ -225,12 +294,12 @@ export class Turn {
       case "draining": {
         const { open } = journal;
         if (open) journal.add([{ type: "reset", step: open.number, reason: "the worker was stopped" }]);
-        return this.#wait(journal, this.#means.clock.now(), {}, this.#wasted(journal, error));
+        return end.wait(this.#means.clock.now(), {}, this.#wasted(journal, error));
       }
       case "cancelled":
-        return this.#end(journal, "cancelled", cancelledError, this.#wasted(journal, error));
+        return end.end("cancelled", cancelledError, this.#wasted(journal, error));
       case "expired":
-        return this.#end(journal, "expired", deadlineError(record), this.#wasted(journal, error));
+        return end.end("expired", deadlineError(record), this.#wasted(journal, error));
       default:
         why satisfies never;
     }
@@ -239,8 +308,9 @@ export class Turn {
   /** A call that was sent and whose answer is of no use; what came of it tells what was paid. */
   #wasted(journal: OperationJournal, error: unknown): Change[] {
     const { open } = journal;
+    const { lane } = this.#work.record;
     // What the provider has goes on there, and costs what it costs; a try that an earlier worker has begun stands in the ledger.
-    if (!open || !(this.#work.record.lane === "interactive" ? journal.hasAsked : open.refused)) return [];
+    if (!open || lane === "batch" || !(lane === "interactive" ? journal.hasAsked : open.refused)) return [];
     const result = AfterwordError.isInstance(error) ? error.result : undefined;
     const partial = result?.steps?.at(-1) ?? result;
     const told = partial ?? { costUnknown: "The call was broken off, and nothing is known of what it took." };
@@ -253,66 +323,5 @@ export class Turn {
     const { retryAfterMs } = error as ProviderError;
     if (retryAfterMs === undefined) return [];
     return [{ type: "cool-down", group: groupOf(this.#work.record), until: now + retryAfterMs }];
-  }
-
-  #pause(journal: OperationJournal, paused: PauseChain): Promise<void> {
-    return this.#park(journal, callsToApprove(this.#work.record, journal.steps.at(-1), paused, this.#means.tools));
-  }
-
-  /** It is a row until somebody decides. */
-  async #park(journal: OperationJournal, waiting: readonly Approval[]): Promise<void> {
-    const { record } = this.#work;
-    const ids = new Set(waiting.map(({ call }) => call.id));
-    const approvals = [...(record.approvals ?? []).filter(({ call }) => !ids.has(call.id)), ...waiting];
-    const waitingFor = waiting.map(({ reason }) => reason).join(" ");
-    journal.add([{ type: "state", state: "awaiting-approval", waitingFor }]);
-    // The deadline holds for decisions too.
-    const next = record.deadline === undefined ? this.#dequeue() : this.#enqueue(record.deadline);
-    const set = { state: "awaiting-approval", approvals, waitingFor } as const;
-    await journal.write([...journal.unstarted(ids), this.#update(set), next]);
-  }
-
-  async #wait(
-    journal: OperationJournal,
-    runAt: number,
-    set: { readonly attempts?: number; readonly waitingFor?: string; readonly reference?: undefined },
-    changes: readonly Change[] = [],
-  ): Promise<void> {
-    const { deadline = runAt } = this.#work.record;
-    journal.add([
-      { type: "state", state: "queued", ...(set.waitingFor !== undefined && { waitingFor: set.waitingFor }) },
-    ]);
-    await journal.write([
-      ...changes,
-      this.#update({ state: "queued", ...set }),
-      this.#enqueue(Math.min(runAt, deadline)),
-    ]);
-  }
-
-  async #end(
-    journal: OperationJournal,
-    state: OperationState,
-    error: JsonObject,
-    changes: readonly Change[] = [],
-  ): Promise<void> {
-    const events: OperationEvent[] = [
-      { type: "error", error },
-      { type: "state", state },
-    ];
-    journal.add(events);
-    await journal.write([...changes, this.#update({ state, error, waitingFor: undefined }), this.#dequeue()]);
-  }
-
-  #update(set: Extract<Change, { readonly type: "update" }>["set"]): Change {
-    return { type: "update", id: this.#work.record.id, set: { ...set, modifiedAt: this.#means.clock.now() } };
-  }
-
-  #enqueue(runAt: number): Change {
-    const { id, priority } = this.#work.record;
-    return { type: "enqueue", operationId: id, runAt, priority, group: groupOf(this.#work.record) };
-  }
-
-  #dequeue(): Change {
-    return { type: "dequeue", operationId: this.#work.record.id };
   }
 }

@@ -1,14 +1,21 @@
 /** Takes operations that are due and advances them, a few at a time; keeps what it has by heartbeats, and hands it back when it is stopped. */
 import { sleep } from "../core/clock.ts";
 import { newId } from "../core/id.ts";
-import type { Store } from "./store.ts";
+import { defaultBatchWindowMs, Packer } from "./packer.ts";
+import type { GroupLimits, Store, Work } from "./store.ts";
+import { SubmissionTurn } from "./submission-turn.ts";
 import { Turn, type WorkerMeans } from "./turn.ts";
 
 export interface WorkerOptions {
   /** How many operations it advances at once. Default 16. */
   readonly concurrency?: number;
-  /** How many operations of one provider run at once, over all workers of the store, by the provider's name. No limit by default. */
-  readonly limits?: Readonly<Record<string, number>>;
+  /**
+   * What of one provider may run, over all workers of the store, by the provider's name: how many operations at once (a number alone means that), and how
+   * many requests and tokens a minute. No limit by default, but for what the provider says itself when little is left.
+   */
+  readonly limits?: Readonly<Record<string, number | GroupLimits>>;
+  /** How long operations that a provider takes many at once of are gathered, from when the first of them could go. Default 60 s. */
+  readonly batchWindowMs?: number;
   /** How long a worker that is heard of no more keeps its operations. Default 30 s; it is heard of three times as often. */
   readonly leaseMs?: number;
 }
@@ -16,26 +23,33 @@ export interface WorkerOptions {
 /** Told to a worker that is stopped, and waited for: calls that take longer are broken off and handed back. */
 export const defaultDrainMs = 25_000;
 
+type Means = WorkerMeans & { readonly store: Store };
+
 export class Worker {
   readonly id: string;
-  readonly #means: WorkerMeans;
+  readonly #means: Means;
   readonly #concurrency: number;
   readonly #leaseMs: number;
   /** The providers it can ask, and how many operations of each may run. */
-  readonly #groups: ReadonlyMap<string, number>;
-  readonly #turns = new Map<string, { readonly turn: Turn; readonly done: Promise<void> }>();
+  readonly #groups: ReadonlyMap<string, GroupLimits>;
+  readonly #packer: Packer;
+  /** When there may be something to be packed. */
+  #packAt: number | undefined;
+  readonly #turns = new Map<string, { readonly turn: Turn | SubmissionTurn; readonly done: Promise<void> }>();
   readonly #stop = new AbortController();
   #loops: { readonly taking: Promise<void>; readonly beating: Promise<void> } | undefined;
   /** Resolved, and replaced, when a turn has ended. */
   #free = Promise.withResolvers<void>();
 
-  constructor(means: WorkerMeans, { concurrency = 16, limits = {}, leaseMs = 30_000 }: WorkerOptions = {}) {
+  constructor(means: Means, options: WorkerOptions = {}) {
+    const { concurrency = 16, limits = {}, leaseMs = 30_000, batchWindowMs = defaultBatchWindowMs } = options;
     this.id = newId(means.clock.now());
     this.#means = means;
     this.#concurrency = concurrency;
     this.#leaseMs = leaseMs;
     const { providers } = means.registry;
-    this.#groups = new Map(providers.map(({ name }) => [name, limits[name] ?? Number.MAX_SAFE_INTEGER]));
+    this.#groups = new Map(providers.map(({ name }) => [name, toLimits(limits[name])]));
+    this.#packer = new Packer(means, this.id, batchWindowMs);
   }
 
   /** Operations it has at this moment. */
@@ -88,28 +102,35 @@ export class Worker {
   async #take(store: Store): Promise<number> {
     const limit = this.#concurrency - this.#turns.size;
     if (limit <= 0) return 0;
-    const { clock } = this.#means;
-    const now = clock.now();
-    const groups = this.#groups;
-    const works = await store.take({ worker: this.id, now, leaseUntil: now + this.#leaseMs, limit, groups });
-    for (const work of works) {
-      // Its own lease may have run out, as when the machine has slept: the earlier turn is as lost as another worker's.
-      this.#turns.get(work.operationId)?.turn.letGo("lost");
-      const turn = new Turn(work, this.#means);
-      const done = turn.run().finally(() => {
-        if (this.#turns.get(work.operationId)?.turn === turn) this.#turns.delete(work.operationId);
-        this.#free.resolve();
-        this.#free = Promise.withResolvers();
-      });
-      this.#turns.set(work.operationId, { turn, done });
-    }
-    return works.length;
+    const now = this.#means.clock.now();
+    const query = { worker: this.id, now, leaseUntil: now + this.#leaseMs, limit, groups: this.#groups };
+    const works = await store.take(query);
+    for (const work of works) this.#begin(work);
+    const packed = await this.#packer.pack(limit - works.length, this.#leaseMs);
+    for (const work of packed.works) this.#begin(work);
+    this.#packAt = packed.nextAt;
+    return works.length + packed.works.length;
+  }
+
+  #begin(work: Work): void {
+    // Its own lease may have run out, as when the machine has slept: the earlier turn is as lost as another worker's.
+    this.#turns.get(work.id)?.turn.letGo("lost");
+    const turn = work.submission ? new SubmissionTurn(work, this.#means) : new Turn(work, this.#means);
+    const done = turn.run().finally(() => {
+      if (this.#turns.get(work.id)?.turn === turn) this.#turns.delete(work.id);
+      this.#free.resolve();
+      this.#free = Promise.withResolvers();
+    });
+    this.#turns.set(work.id, { turn, done });
   }
 
   /** Until the store changes, a turn ends, or the next work is due. */
   async #somethingHappens(changed: Promise<void>): Promise<void> {
     const { store, clock } = this.#means;
-    const due = this.#turns.size < this.#concurrency ? await store.nextDue(this.#groups) : undefined;
+    const hasRoom = this.#turns.size < this.#concurrency;
+    const times = hasRoom ? [await store.nextDue(this.#groups), this.#packAt] : [];
+    const known = times.filter((time) => time !== undefined);
+    const due = known.length > 0 ? Math.min(...known) : undefined;
     const timer = new AbortController();
     // Somebody else may just have taken it: it is not asked for again at once.
     const waits =
@@ -139,12 +160,16 @@ export class Worker {
 
   async #beat(store: Store): Promise<void> {
     const had = [...this.#turns.values()].map(({ turn }) => turn);
-    const fences = had.map(({ work: { operationId, epoch } }) => ({ operationId, epoch }));
+    const fences = had.map(({ work: { id, epoch } }) => ({ id, epoch }));
     const { kept, cancelled } = await store.renew(this.id, fences, this.#means.clock.now() + this.#leaseMs);
     for (const turn of had) {
-      const { operationId } = turn.work;
-      if (!kept.includes(operationId)) turn.letGo("lost");
-      else if (cancelled.includes(operationId)) turn.letGo("cancelled");
+      const { id } = turn.work;
+      if (!kept.includes(id)) turn.letGo("lost");
+      else if (cancelled.includes(id)) turn.letGo("cancelled");
     }
   }
+}
+
+function toLimits(given: number | GroupLimits | undefined): GroupLimits {
+  return typeof given === "number" ? { concurrency: given } : (given ?? {});
 }

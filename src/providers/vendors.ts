@@ -1,5 +1,8 @@
 /** Vendors and servers that speak OpenAI's chat protocol, as data: where they are, and what each takes in another way, or not at all. */
+import { mistralLanes } from "./mistral/lanes.ts";
+import { chatBatches } from "./openai/batch.ts";
 import type { ChatProfile } from "./openai/chat.ts";
+import { xaiLanes } from "./xai/lanes.ts";
 
 type Vendor = Omit<ChatProfile, "name">;
 
@@ -26,6 +29,11 @@ export const vendors = {
   groq: {
     baseURL: { variable: "GROQ_BASE_URL", default: "https://api.groq.com/openai/v1", read: under("/openai/v1") },
     keyVariables: ["GROQ_API_KEY"],
+    // https://console.groq.com/docs/batch; the size and the lists as in groq/groq-typescript, resources/batches.ts.
+    lanes: chatBatches({
+      limits: { requests: 50_000, bytes: 100_000_000, sameModel: true, windowMs: 24 * 3_600_000 },
+      wholeLists: true,
+    }),
     quirks: {
       maxTokensField: "max_completion_tokens",
       efforts: ["low", "medium", "high"],
@@ -38,6 +46,7 @@ export const vendors = {
   mistral: {
     baseURL: "https://api.mistral.ai/v1",
     keyVariables: ["MISTRAL_API_KEY"],
+    lanes: mistralLanes,
     quirks: {
       streamOptions: false,
       seedField: "random_seed",
@@ -56,6 +65,7 @@ export const vendors = {
   xai: {
     baseURL: "https://api.x.ai/v1",
     keyVariables: ["XAI_API_KEY"],
+    lanes: xaiLanes,
     quirks: {
       maxTokensField: "max_completion_tokens",
       cost: "cost_in_usd_ticks",
@@ -126,6 +136,8 @@ export const vendors = {
     baseURL: { variable: "AZURE_OPENAI_ENDPOINT", read: under("/openai/v1") },
     keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN"],
     keyHeader: "api-key",
+    // https://learn.microsoft.com/azure/foundry/openai/how-to/batch: a job that takes longer than 24 hours goes on.
+    lanes: chatBatches({ limits: { requests: 100_000, bytes: 200_000_000, sameModel: true }, outputsExpire: true }),
     quirks: {
       maxTokensField: "max_completion_tokens",
       // https://learn.microsoft.com/azure/foundry/openai/how-to/structured-outputs: strict functions do not go with parallel calls.

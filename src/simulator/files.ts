@@ -7,6 +7,8 @@ export interface StoredFile {
   readonly text: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** When it is gone, where it does not stay. */
+  readonly expiresAt?: number;
 }
 
 /** The fields of `multipart/form-data`, each with its text, and its file name where it is a file. */

@@ -8,13 +8,15 @@ import { type JsonValue, parseJson } from "./json.ts";
 import type { Protocol, Route } from "./protocol.ts";
 import { anthropic } from "./protocols/anthropic.ts";
 import { gemini } from "./protocols/gemini.ts";
+import { mistral } from "./protocols/mistral.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
 import { openaiResponses } from "./protocols/openai-responses.ts";
+import { xai } from "./protocols/xai.ts";
 import { yandex } from "./protocols/yandex.ts";
 import { findService, serve } from "./serve.ts";
 import { nextId, planOf, type Shared, sendJson } from "./shared.ts";
 
-const protocols: readonly Protocol[] = [openaiChat, openaiResponses, anthropic, gemini, yandex];
+const protocols: readonly Protocol[] = [openaiChat, openaiResponses, anthropic, gemini, yandex, mistral, xai];
 
 /** What is asked of a protocol, and the means to answer. */
 interface Call {

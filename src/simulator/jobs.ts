@@ -63,6 +63,8 @@ export interface Job {
   readonly state: "running" | "cancelling" | "done" | "cancelled" | "expired" | "failed";
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** When it is done, if nothing comes in between; `Infinity` of one that never gets done. */
+  readonly dueAt: number;
   /** Of one that has ended. */
   readonly endedAt?: number;
   readonly cancelRequestedAt?: number;
@@ -156,7 +158,7 @@ function jobAt(kept: Kept, now: number): Job {
     return { id: row, state: endedAt === cancelledAt ? "cancelled" : "expired" };
   });
   return {
-    ...{ id, kind, createdAt, expiresAt, fields, fault, rows, counts: countsOf(rows) },
+    ...{ id, kind, createdAt, dueAt: lastAt, expiresAt, fields, fault, rows, counts: countsOf(rows) },
     state: stateOf(),
     ...(ended && { endedAt }),
     ...(cancelRequestedAt !== undefined && { cancelRequestedAt }),

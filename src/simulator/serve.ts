@@ -1,11 +1,10 @@
 /** One request to a service: found, authorized, served and answered. */
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { Failure } from "./failure.ts";
-import type { NewRow } from "./jobs.ts";
 import type { JsonValue } from "./json.ts";
 import { answerLater } from "./operations.ts";
 import type { Protocol } from "./protocol.ts";
-import type { Reply, Service, ServiceMeans, ServiceRequest } from "./service.ts";
+import type { LaterAnswer, Reply, Service, ServiceMeans, ServiceRequest } from "./service.ts";
 import { services } from "./services/index.ts";
 import { nextId, planOf, type Shared, sendJson } from "./shared.ts";
 
@@ -65,24 +64,23 @@ function meansOf(protocol: Protocol, shared: Shared): ServiceMeans {
   };
 }
 
-function laterAnswer(
-  protocol: Protocol,
-  body: JsonValue | undefined,
-  target: string,
-  shared: Shared,
-): Omit<NewRow, "id"> {
+function laterAnswer(protocol: Protocol, body: JsonValue | undefined, target: string, shared: Shared): LaterAnswer {
   try {
     const prompt = protocol.read(body, target);
     const plan = planOf(prompt, protocol, target.split("?")[0] ?? "", shared);
     const first = plan.choices[0]?.[0];
-    if (first?.type === "http") return { outcome: { failure: protocol.failure(first.status) }, ms: 0 };
+    if (first?.type === "http") return refused(protocol.failure(first.status));
     const ids = { id: nextId(protocol.idPrefix, shared), nextCallId: () => nextId("call", shared) };
     const { answer, error, ms } = answerLater(plan, prompt, shared.clock.now(), ids);
     return { outcome: error ? { failure: protocol.streamError(error).failure } : { answer }, ms };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { outcome: { failure: error }, ms: 0 };
+    return refused(error);
   }
+}
+
+function refused(failure: Failure): LaterAnswer {
+  return { outcome: { failure }, ms: 0, refused: true };
 }
 
 async function send({ status = 200, headers, body, text, contentType, cut }: Reply, response: ServerResponse) {

@@ -8,7 +8,9 @@ import { type Job, type JobFault, Jobs } from "./jobs.ts";
 import { Operations } from "./operations.ts";
 import { anthropic } from "./protocols/anthropic.ts";
 import { gemini } from "./protocols/gemini.ts";
+import { mistral } from "./protocols/mistral.ts";
 import { openaiChat } from "./protocols/openai-chat.ts";
+import { xai } from "./protocols/xai.ts";
 import { yandex } from "./protocols/yandex.ts";
 import type { RecordedRequest } from "./shared.ts";
 import { findFault, type ScriptStep } from "./steps.ts";
@@ -48,6 +50,10 @@ export interface Simulator extends AsyncDisposable {
   readonly geminiURL: string;
   /** The base URL in front of Yandex's `/foundationModels/v1/completion` and `/operations`. */
   readonly yandexURL: string;
+  /** The base URL as Mistral's settings take it; it ends in `/v1`. */
+  readonly mistralURL: string;
+  /** The base URL as xAI's settings take it; it ends in `/v1`. */
+  readonly xaiURL: string;
   /** Every request so far in the order they came, keys included. `requests.length = 0` forgets them. */
   readonly requests: RecordedRequest[];
   /** Every job of many requests so far, in the order in which they were made, as it stands now. */
@@ -101,6 +107,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     anthropicURL: url + anthropic.base,
     geminiURL: url + gemini.base,
     yandexURL: url + yandex.base,
+    mistralURL: url + mistral.base,
+    xaiURL: url + xai.base,
   };
   return {
     ...{ url, ...urls, requests, close },

@@ -43,6 +43,11 @@ export interface Reply {
   readonly cut?: boolean;
 }
 
+export interface LaterAnswer extends Omit<NewRow, "id"> {
+  /** Its failure is what whoever sent it would have got at once, before any model was asked. */
+  readonly refused?: true;
+}
+
 export interface ServiceMeans {
   readonly clock: Clock;
   readonly jobs: Jobs;
@@ -53,7 +58,7 @@ export interface ServiceMeans {
    * accept, or a model that is none, gives its failure.
    * @param target what stands after the base in the path, for protocols that name the model there
    */
-  answer(protocol: Protocol, body: JsonValue | undefined, target: string): Omit<NewRow, "id">;
+  answer(protocol: Protocol, body: JsonValue | undefined, target: string): LaterAnswer;
   /** The reply of a job that was made: or, where its fault says so, what its maker gets to see instead. */
   accepted(job: Job, reply: Reply): Reply;
 }

@@ -76,8 +76,8 @@ describe("an operation in the background", () => {
     expect(f.seen).toEqual(["submit", "poll"]);
     await f.clock.advance(9_999);
     expect(f.seen).toEqual(["submit", "poll"]);
-    await f.clock.advance(1);
-    await f.clock.advance(10_000);
+    await f.clock.advance(1_001);
+    await f.clock.advance(11_000);
     const { response } = await operation.wait();
     expect(response).toMatchObject({ text: "late", cost: { nano: 1_000, basis: "derived" } });
     expect(f.seen).toEqual(["submit", "poll", "poll", "poll", "results"]);
@@ -90,7 +90,7 @@ describe("an operation in the background", () => {
     await using f = await open({ polls: ["running", busy, limited, "done"] });
     const operation = await f.defer();
     await until(operation, "waiting");
-    for (const ms of [10_000, 10_000, 60_000]) await f.clock.advance(ms);
+    for (const ms of [11_000, 11_000, 66_000]) await f.clock.advance(ms);
     expect((await operation.wait()).response?.text).toBe("late");
     expect(f.seen.filter((call) => call === "submit")).toHaveLength(1);
   });
@@ -102,8 +102,8 @@ describe("an operation in the background", () => {
     });
     const operation = await f.defer();
     await f.clock.advance(5_000);
-    await f.clock.advance(10_000);
-    await f.clock.advance(10_000);
+    await f.clock.advance(11_000);
+    await f.clock.advance(11_000);
     expect((await operation.wait()).response?.text).toBe("late");
     expect(f.seen.filter((call) => call === "submit")).toHaveLength(2);
   });
@@ -133,7 +133,7 @@ describe("an operation in the background", () => {
     expect(await f.operations.spend()).toMatchObject([{ uncertain: 1 }]);
     await operation.retry();
     await until(operation, "waiting");
-    await f.clock.advance(10_000);
+    await f.clock.advance(11_000);
     expect((await operation.wait()).response?.text).toBe("late");
   });
 

@@ -355,10 +355,6 @@ describe("what is refused", () => {
         () => f.operations.defer(f.model.chain("Q", { beforeCall: () => {} })),
         "beforeCall is a function of this process",
       ],
-      [
-        () => f.operations.defer(f.model.prompt("Q", { schema: "n int", repair: true })),
-        "repair belongs to a call of this process",
-      ],
       [() => f.operations.defer(f.model.prompt("Q", { log: memoryLog() })), "log belongs to a call of this process"],
       [() => f.operations.defer(f.model.prompt("Q", { signal: AbortSignal.abort() })), "operation.cancel() ends one"],
       [() => f.operations.defer(f.model.prompt("Q"), { deadline: new Date(0) }), "which has passed"],

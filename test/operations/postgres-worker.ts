@@ -7,7 +7,7 @@ import { postgresStore } from "../../src/postgres.ts";
 import { enqueue, entry, insert, operation } from "../contract/store/records.ts";
 
 const [url = "", name = "", submits = "0", atMost = "1000"] = process.argv.slice(2);
-const groups = new Map([["sim", Number(atMost)]]);
+const groups = new Map([["sim", { concurrency: Number(atMost) }]]);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Not what the server said before it had the connection cut. */
@@ -32,11 +32,11 @@ for (let index = 0; index < Number(submits); index++) {
 
 const said = (work: Work, what: string): Change => {
   const event: OperationEvent = { type: "state", state: "running", waitingFor: `${work.epoch} ${what}` };
-  return { type: "events", operationId: work.operationId, at: Date.now(), events: [event] };
+  return { type: "events", operationId: work.id, at: Date.now(), events: [event] };
 };
 
 async function finish(work: Work): Promise<void> {
-  const { operationId } = work;
+  const { id } = work;
   for (const what of ["began", "goes on"]) {
     await store.commit([said(work, what)], work);
     process.stdout.write(".");
@@ -45,9 +45,9 @@ async function finish(work: Work): Promise<void> {
   await store.commit(
     [
       said(work, "done"),
-      { type: "update", id: operationId, set: { state: "succeeded" } },
-      { type: "ledger", entry: entry(operationId, { id: `settled ${operationId}` }) },
-      { type: "dequeue", operationId },
+      { type: "update", id, set: { state: "succeeded" } },
+      { type: "ledger", entry: entry(id, { id: `settled ${id}` }) },
+      { type: "dequeue", id },
     ],
     work,
   );

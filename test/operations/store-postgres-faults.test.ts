@@ -79,7 +79,7 @@ describe("several processes", () => {
     expect((await store.list({ limit: 100, states: ["succeeded"] })).records).toHaveLength(80);
     expect(await store.ledger({})).toHaveLength(80);
     const versions = await server.query("SELECT version FROM afterword.afterword_versions", database);
-    expect(versions).toEqual([{ version: 1 }]);
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
   });
 
   it("that are killed, and whose connections are cut, lose no work, and never have more at once than may", async () => {
@@ -87,8 +87,7 @@ describe("several processes", () => {
     // Of the workers alone connections are cut.
     await using store = await postgresStore(`${server.url(database)}?application_name=watcher`);
     const records = Array.from({ length: 120 }, () => operation());
-    const due = (operationId: string) =>
-      ({ type: "enqueue", operationId, runAt: 1, priority: 0, group: "sim" }) as const;
+    const due = (id: string) => ({ type: "enqueue", id, runAt: 1, priority: 0, group: "sim" }) as const;
     await store.commit(records.flatMap((record) => [insert(record), due(record.id)]));
     let kills = 0;
     let working = true;

@@ -6,10 +6,27 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { InvalidRequestError, StoreError } from "../../src/core/errors.ts";
 import { getModel } from "../../src/index.ts";
 import { ConflictError } from "../../src/operations/errors.ts";
+import { packPrefix } from "../../src/operations/store.ts";
+import { migrations } from "../../src/operations/stores/postgres-tables.ts";
 import { openOperations } from "../../src/operations.ts";
 import { postgresStore } from "../../src/postgres.ts";
 import { storeContract } from "../contract/store/contract.ts";
-import { dequeue, entry, events, idsOf, insert, operation, submit, t0, take } from "../contract/store/records.ts";
+import {
+  dequeue,
+  enqueue,
+  entry,
+  events,
+  groupsOf,
+  idsOf,
+  insert,
+  operation,
+  pack,
+  packGroup,
+  submission,
+  submit,
+  t0,
+  take,
+} from "../contract/store/records.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
 
 let server: PostgresServer;
@@ -30,48 +47,6 @@ storeContract("a store in PostgreSQL", async () => {
   const schema = newSchema();
   const open = () => postgresStore(server.url(), { schema });
   return { store: await open(), reopen: open };
-});
-
-describe("taking at once", () => {
-  it("never fills a group beyond its limit, and leaves nothing that would fit", async () => {
-    const schema = newSchema();
-    const stores = await Promise.all(Array.from({ length: 4 }, () => postgresStore(server.url(), { schema })));
-    const [store] = stores as [(typeof stores)[number]];
-    for (let index = 0; index < 40; index++) await submit(store);
-    for (let round = 0; round < 10; round++) {
-      const groups = new Map([["sim", 3]]);
-      const takes = stores.flatMap((each, at) =>
-        [1, 2, 3].map((limit) => take(each, `${at} ${limit}`, { limit, groups })),
-      );
-      const taken = idsOf((await Promise.all(takes)).flat());
-      expect(taken).toHaveLength(3);
-      expect(new Set(taken).size).toBe(3);
-      await Promise.all(taken.map((each, at) => stores[at]?.commit([dequeue(each)])));
-    }
-    for (const each of stores) await each[Symbol.asyncDispose]();
-  });
-
-  it("goes on while commits cross one another", async () => {
-    const schema = newSchema();
-    const stores = await Promise.all(Array.from({ length: 3 }, () => postgresStore(server.url(), { schema })));
-    const [store] = stores as [(typeof stores)[number]];
-    const records = [await submit(store), await submit(store), await submit(store)];
-    await Promise.all(
-      Array.from({ length: 90 }, async (_, index) => {
-        const each = stores[index % 3] ?? store;
-        const order = [...records].sort(() => Math.random() - 0.5);
-        await each.commit(order.map(({ id }) => events(id, `${index}`)));
-        await take(each, "w", { now: t0 + index * 2000 });
-        await each.renew(
-          "w",
-          order.map(({ id }) => ({ operationId: id, epoch: index })),
-          t0,
-        );
-      }),
-    );
-    for (const { id } of records) expect(await store.events(id, 0, 1000)).toHaveLength(90);
-    for (const each of stores) await each[Symbol.asyncDispose]();
-  });
 });
 
 describe("closing", () => {
@@ -160,9 +135,7 @@ describe("any text", () => {
       expect(await store.get(text)).toEqual({ ...record, state });
       expect(await store.findByKey(text)).toEqual({ ...record, state });
       for (const query of [{ labels: { [text]: text } }, { model: text }]) {
-        expect(
-          idsOf((await store.list({ limit: 5, ...query })).records.map(({ id }) => ({ operationId: id }) as never)),
-        ).toEqual([text]);
+        expect((await store.list({ limit: 5, ...query })).records.map(({ id }) => id)).toEqual([text]);
       }
       expect(await store.ledger({ operationId: text })).toHaveLength(1);
       await expect(store.commit([insert(operation({ idempotencyKey: text }))])).rejects.toMatchObject({
@@ -170,7 +143,29 @@ describe("any text", () => {
       });
       await expect(store.commit([insert(record)])).rejects.toThrow(ConflictError);
       await submit(store, {}, { group: text });
-      expect(await take(store, text, { groups: new Map([[text, 5]]) })).toHaveLength(1);
+      expect(await take(store, text, { groups: new Map([[text, {}]]) })).toHaveLength(1);
+    }
+  });
+
+  it("names batches, submissions, groups and budgets, and reads back as it was", async () => {
+    await using store = await postgresStore(server.url(), { schema: newSchema() });
+    for (const text of ["a\0b", "\ud800", "é".repeat(5000), "sha256:", "'\"\\", "\\u0000"]) {
+      const from = `${packPrefix}${text}`;
+      const record = await submit(store, { batch: text, submission: text }, { group: from });
+      expect(await store.get(record.id)).toEqual(record);
+      expect(await store.packable(t0, 5)).toEqual([{ group: from, due: 1, firstAt: t0 }]);
+      const given = submission({ id: text, group: text, from });
+      expect(await pack(store, { from, submission: given })).toMatchObject({ id: text, submission: { size: 1 } });
+      expect(await store.submission(text)).toEqual({ ...given, size: 1 });
+      const after = { ...record, state: "waiting" } as const;
+      expect((await store.members(text, undefined, 5)).map((member) => member.record)).toEqual([after]);
+      expect((await store.list({ limit: 5, batch: text })).records).toEqual([after]);
+      expect(await store.counts(text)).toEqual({ waiting: 1 });
+      const taken = await take(store, "w", { groups: groupsOf({ [text]: 1 }), now: t0 + 1000 });
+      expect(idsOf(taken)).toEqual([text]);
+      expect(await store.renew("w", taken, t0 + 5000)).toEqual({ kept: [text], cancelled: [] });
+      await store.commit([{ type: "budget", key: text, reserved: 5, spent: 6 }, dequeue(text)], taken[0]);
+      expect(await store.budget(text)).toEqual({ reserved: 5, spent: 6 });
     }
   });
 });
@@ -208,8 +203,56 @@ describe("a server", () => {
     await server.query(`INSERT INTO ${schema}.afterword_versions VALUES (99)`);
     await expect(postgresStore(server.url(), { schema })).rejects.toThrow(StoreError);
     await expect(postgresStore(server.url(), { schema })).rejects.toThrow(
-      /newer version of Afterword \(schema 99, and this one knows 1\)/,
+      /newer version of Afterword \(schema 99, and this one knows 2\)/,
     );
+  });
+
+  it("where the tables are of version 1 has them brought up to date, with all that is in them", async () => {
+    const schema = newSchema();
+    const [first = ""] = migrations(schema);
+    const records = Array.from({ length: 4 }, (_, index) =>
+      operation({ createdAt: t0 + index, labels: { team: "docs" }, ...(index === 3 && { idempotencyKey: "key" }) }),
+    );
+    const text = (value: unknown) => `'${JSON.stringify(value)}'`;
+    const rows = records.map((record) => {
+      const { request, ...brief } = record;
+      const key = record.idempotencyKey ? `'${record.idempotencyKey}'` : "NULL";
+      return `('${record.id}', 'queued', 'sim:prose', ${record.createdAt}, ${t0}, ${key}, 7, ${text(brief)}, ${text(request)})`;
+    });
+    await server.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.afterword_versions (version integer PRIMARY KEY);
+      INSERT INTO ${schema}.afterword_versions VALUES (1); ${first};
+      INSERT INTO ${schema}.operations (id, state, model, created_at, modified_at, idempotency_key, epoch, record, request)
+        VALUES ${rows.join(", ")};
+      INSERT INTO ${schema}.labels (name, value, created_at, seq) SELECT 'team', 'docs', created_at, seq FROM ${schema}.operations;
+      INSERT INTO ${schema}.events (seq, first, count, at, json) VALUES (1, 1, 2, ${t0}, '[{"type":"a"},{"type":"b"}]');
+      INSERT INTO ${schema}.work (seq, grp, priority, run_at, worker, lease_until, lost)
+        VALUES (1, 'sim', 0, ${t0}, NULL, NULL, FALSE), (2, 'sim', 5, ${t0}, 'old', ${t0 + 50}, FALSE);
+      INSERT INTO ${schema}.cool_downs VALUES ('cold', ${t0 + 9})`);
+    const stores = await Promise.all([1, 2, 3].map(() => postgresStore(server.url(), { schema })));
+    const [store] = stores as [(typeof stores)[number]];
+    expect(await server.query(`SELECT version FROM ${schema}.afterword_versions ORDER BY version`)).toEqual([
+      { version: 1 },
+      { version: 2 },
+    ]);
+    expect((await store.list({ limit: 9, labels: { team: "docs" } })).records).toEqual([...records].reverse());
+    expect(await store.findByKey("key")).toEqual(records[3]);
+    await expect(store.commit([insert(operation({ idempotencyKey: "key" }))])).rejects.toThrow(ConflictError);
+    const [one, two, three] = idsOf(records.map(({ id }) => ({ id, epoch: 0 })));
+    // Who had work goes on with it.
+    expect(await store.renew("old", [{ id: two ?? "", epoch: 7 }], t0 + 60)).toEqual({ kept: [two], cancelled: [] });
+    expect(await store.nextDue()).toBe(t0);
+    expect(idsOf(await take(store, "w"))).toEqual([one]);
+    expect(await take(store, "w", { now: t0 + 60 })).toMatchObject([{ id: two, epoch: 8, takenOver: true }]);
+    // What the JSON of before says of its state counts no longer.
+    await store.commit([enqueue(one ?? "", { group: packGroup }), enqueue(three ?? "", { group: packGroup })]);
+    const work = await pack(store, { now: t0 + 5 });
+    expect(work?.submission.size).toBe(2);
+    const set = { state: "waiting", submission: work?.id, modifiedAt: t0 + 5 };
+    expect(await store.get(one ?? "")).toEqual({ ...records[0], ...set });
+    expect((await store.events(one ?? "", 0, 9)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    await store.commit([{ type: "update", id: three ?? "", set: { batch: "a", state: "succeeded" } }]);
+    expect(await store.counts("a")).toEqual({ succeeded: 1 });
+    for (const each of stores) await each[Symbol.asyncDispose]();
   });
 
   it("where tables of another program are in the way is refused, and left as it is", async () => {

@@ -60,10 +60,7 @@ describe("several processes", () => {
     await using store = await sqliteStore(path);
     const records = Array.from({ length: 150 }, () => operation());
     for (const record of records) {
-      await store.commit([
-        insert(record),
-        { type: "enqueue", operationId: record.id, runAt: 1, priority: 0, group: "sim" },
-      ]);
+      await store.commit([insert(record), { type: "enqueue", id: record.id, runAt: 1, priority: 0, group: "sim" }]);
     }
     let kills = 0;
     const work = async (name: string) => {
@@ -145,7 +142,7 @@ describe("a file", () => {
   it("is written durably, and waits for others", () => {
     const database = openStoreDatabase(path, { busyTimeoutMs: 1234 });
     const ask = (name: string) => Object.values(database.get(`PRAGMA ${name}`) ?? {})[0];
-    expect(["journal_mode", "synchronous", "busy_timeout", "user_version"].map(ask)).toEqual(["wal", 2, 1234, 1]);
+    expect(["journal_mode", "synchronous", "busy_timeout", "user_version"].map(ask)).toEqual(["wal", 2, 1234, 2]);
     database.close();
   });
 
@@ -156,7 +153,7 @@ describe("a file", () => {
       database.exec("PRAGMA user_version = 99");
     }
     await expect(sqliteStore(path)).rejects.toThrow(StoreError);
-    await expect(sqliteStore(path)).rejects.toThrow(/newer version of Afterword \(schema 99, and this one knows 1\)/);
+    await expect(sqliteStore(path)).rejects.toThrow(/newer version of Afterword \(schema 99, and this one knows 2\)/);
     using database = new DatabaseSync(path);
     expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 99 });
   });
@@ -225,7 +222,7 @@ describe("what cannot be written", () => {
     // Reading goes on.
     expect(await store.get(record.id)).toEqual(record);
     other.exec("ROLLBACK");
-    expect((await takeOne(store, "w")).operationId).toBe(record.id);
+    expect((await takeOne(store, "w")).id).toBe(record.id);
   });
 });
 

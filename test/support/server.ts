@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 
 export interface Received {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
@@ -26,7 +27,7 @@ export async function serve(
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    const seen = { path: request.url ?? "", headers: request.headers, body };
+    const seen = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body };
     received.push(seen);
     answer(response, seen, received.length);
   });

@@ -1,77 +1,74 @@
-/** Which work of a store in memory may be taken now, in which order, and when the next is due. */
-import type { StoredEvent } from "../events.ts";
-import type { OperationRecord, StepRecord } from "../record.ts";
-import type { TakeQuery } from "../store.ts";
+/** Which work of a store in memory may be taken or packed now, in which order, and when the next is due. */
+import { type GroupLimits, packPrefix, type TakeQuery } from "../store.ts";
+import type { MemoryData, Working } from "./memory-data.ts";
+import { affordable, affordableAt, spent } from "./rates.ts";
 
-export interface Entry {
-  /** In the order in which they were inserted. */
-  readonly seq: number;
-  record: OperationRecord;
-  steps: ReadonlyMap<number, StepRecord>;
-  readonly events: StoredEvent[];
-  epoch: number;
-  work: WorkEntry | undefined;
-}
-
-export interface WorkEntry {
-  readonly runAt: number;
-  readonly priority: number;
-  readonly group: string;
-  readonly worker?: string;
-  readonly leaseUntil: number;
-  /** A worker had it, and did not give it back itself. */
-  readonly lost: boolean;
-}
-
-interface Working {
-  readonly entry: Entry;
-  readonly work: WorkEntry;
-}
-
-export function takeable(
-  entries: Iterable<Entry>,
-  coolDowns: ReadonlyMap<string, number>,
-  { now, limit, groups }: TakeQuery,
-): Working[] {
-  const room = new Map(groups);
-  const due: Working[] = [];
-  for (const { entry, work } of working(entries)) {
-    const { group, worker, leaseUntil, runAt } = work;
-    const running = worker !== undefined && leaseUntil > now;
-    if (running) room.set(group, (room.get(group) ?? 0) - 1);
-    const comesUp = worker === undefined ? runAt <= now : !running;
-    if (comesUp && (coolDowns.get(group) ?? 0) <= now) due.push({ entry, work });
+/** Gives it to the worker. */
+export function take(data: MemoryData, query: TakeQuery): readonly Working[] {
+  const { worker, now, leaseUntil, groups } = query;
+  const taken = takeable(data, query);
+  for (const [group, works] of Map.groupBy(taken, ({ work }) => work.group)) {
+    const rates = spent(data.rates.get(group) ?? {}, groups.get(group) ?? {}, now, works);
+    if (rates) data.rates.set(group, rates);
   }
-  due.sort((a, b) => b.work.priority - a.work.priority || a.work.runAt - b.work.runAt || a.entry.seq - b.entry.seq);
-  const fits = due.filter(({ work: { group } }) => {
-    const left = room.get(group) ?? 0;
-    room.set(group, left - 1);
-    return left > 0;
+  for (const { entry, work } of taken) {
+    entry.epoch++;
+    data.setWork(entry, { ...work, worker, leaseUntil, lost: false });
+  }
+  return taken;
+}
+
+function takeable(data: MemoryData, { now, limit, groups }: TakeQuery): readonly Working[] {
+  const found = Array.from(groups).flatMap(([group, limits]) => {
+    if (group.startsWith(packPrefix) || (data.coolDowns.get(group) ?? 0) > now) return [];
+    const works = data.working(group);
+    const isRunning = ({ work }: Working) => work.worker !== undefined && work.leaseUntil > now;
+    const room = (limits.concurrency ?? Number.POSITIVE_INFINITY) - works.filter(isRunning).length;
+    const due = works.filter((each) => !isRunning(each) && (each.work.worker !== undefined || each.work.runAt <= now));
+    const rates = data.rates.get(group) ?? {};
+    return affordable(rates, limits, now, due.sort(byUrgency)).slice(0, Math.max(room, 0));
   });
-  return fits.slice(0, limit);
+  return found.sort(byUrgency).slice(0, Math.max(limit, 0));
 }
 
-export function nextDue(
-  entries: Iterable<Entry>,
-  coolDowns: ReadonlyMap<string, number>,
-  groups: TakeQuery["groups"] | undefined,
-): number | undefined {
-  const all = working(entries);
-  const running = new Map<string, number>();
-  for (const { work } of all) {
-    if (work.worker !== undefined) running.set(work.group, (running.get(work.group) ?? 0) + 1);
-  }
-  let next: number | undefined;
-  for (const { work } of all) {
-    const { group, worker, runAt, leaseUntil } = work;
-    const atMost = groups ? (groups.get(group) ?? 0) : Number.POSITIVE_INFINITY;
-    if (atMost <= 0 || (worker === undefined && (running.get(group) ?? 0) >= atMost)) continue;
-    const due = Math.max(worker === undefined ? runAt : leaseUntil, coolDowns.get(group) ?? 0);
-    next = Math.min(next ?? due, due);
-  }
-  return next;
+export function byUrgency(a: Working, b: Working): number {
+  return b.work.priority - a.work.priority || a.work.runAt - b.work.runAt || a.entry.seq - b.entry.seq;
 }
 
-function working(entries: Iterable<Entry>): Working[] {
-  return [...entries].flatMap((entry) => (entry.work ? [{ entry, work: entry.work }] : []));
+export function nextDue(data: MemoryData, groups: TakeQuery["groups"] | undefined): number | undefined {
+  const names = [...(groups?.keys() ?? data.groups())].filter((group) => !group.startsWith(packPrefix));
+  const next = Math.min(...names.map((group) => nextOf(data, group, groups?.get(group) ?? {})));
+  return next === Number.POSITIVE_INFINITY ? undefined : next;
+}
+
+function nextOf(data: MemoryData, group: string, limits: GroupLimits): number {
+  const { concurrency = Number.POSITIVE_INFINITY } = limits;
+  if (concurrency <= 0) return Number.POSITIVE_INFINITY;
+  const rates = data.rates.get(group) ?? {};
+  const works = data.working(group);
+  const taken = works.filter(({ work }) => work.worker !== undefined);
+  const waiting = taken.length < concurrency ? works.filter(({ work }) => work.worker === undefined) : [];
+  const affordableFrom = affordableAt(rates, limits, 1);
+  const due = earliest([
+    ...taken.map(({ work, tokens }) =>
+      tokens === undefined ? work.leaseUntil : Math.max(work.leaseUntil, affordableFrom),
+    ),
+    ...waiting.filter(({ tokens }) => tokens === undefined).map(({ work }) => work.runAt),
+    firstAffordable(
+      waiting.filter(({ tokens }) => tokens !== undefined),
+      (tokens) => affordableAt(rates, limits, tokens),
+    ),
+  ]);
+  return Math.max(due, data.coolDowns.get(group) ?? 0);
+}
+
+/** When the most urgent of what will be due first fits: those behind it wait for it. */
+function firstAffordable(waiting: readonly Working[], affordableFrom: (tokens: number) => number): number {
+  const first = Math.max(earliest(waiting.map(({ work }) => work.runAt)), affordableFrom(1));
+  const head = waiting.filter(({ work }) => work.runAt <= first).sort(byUrgency)[0];
+  return Math.max(first, affordableFrom(head?.tokens ?? 1));
+}
+
+export function earliest(times: readonly number[]): number {
+  return times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

@@ -1,16 +1,15 @@
 /** Writes the changes of a commit to PostgreSQL; whoever calls it has begun a transaction. */
 import type { Row } from "../../sqlite/database.ts";
-import { FencedError, OperationNotFoundError } from "../errors.ts";
-import type { LedgerEntry, OperationRecord } from "../record.ts";
-import type { Change, Fence } from "../store.ts";
+import { BudgetError, FencedError, OperationNotFoundError } from "../errors.ts";
+import type { LedgerEntry, OperationRecord, SubmissionRecord } from "../record.ts";
+import { type Change, type Fence, packPrefix } from "../store.ts";
 import { conflictingEntry, conflictingId, conflictingKey } from "./conflicts.ts";
 import type { Query } from "./postgres-connections.ts";
-import { indexed, toBrief, toColumns, toLabels } from "./postgres-rows.ts";
+import { type Brief, fromBrief, indexed, json, toBrief, toColumns, toGroup, toLabels } from "./postgres-rows.ts";
 import type { Statements } from "./postgres-sql.ts";
-import { toBrief as fromBrief, json } from "./sqlite-rows.ts";
+import { paced } from "./rates.ts";
 
 type ChangeOf<Type extends Change["type"]> = Extract<Change, { readonly type: Type }>;
-type Brief = ReturnType<typeof toBrief>;
 
 /** An operation whose row is locked, as the commit has left it so far. */
 interface Locked {
@@ -28,36 +27,64 @@ export async function applyChanges(
   fence: Fence | undefined,
 ): Promise<void> {
   const ids = changes.flatMap((change) => idOf(change) ?? []);
-  const rows = await query(sql.lock, [[...new Set([...ids, ...(fence ? [fence.operationId] : [])])].map(indexed)]);
+  const rows = await query(sql.lock, [[...new Set([...ids, ...(fence ? [fence.id] : [])])].map(indexed)]);
   if (fence) checkFence(rows, fence);
   const commit = new Commit(sql, query, rows, fence);
-  for (const change of changes) await commit.apply(change);
+  for (const change of inOrder(changes)) await commit.apply(change);
 }
 
-/** The operation that has to be there before. */
+/** What many commits share comes last, so that none is held up for long, and in order of its names, so that no two wait for one another. */
+function inOrder(changes: readonly Change[]): readonly Change[] {
+  const shared = changes.flatMap((change) => {
+    const name = sharedName(change);
+    return name === undefined ? [] : [{ change, name }];
+  });
+  if (shared.length === 0) return changes;
+  shared.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
+  return [...changes.filter((change) => sharedName(change) === undefined), ...shared.map(({ change }) => change)];
+}
+
+function sharedName(change: Change): string | undefined {
+  switch (change.type) {
+    case "cool-down":
+    case "pace":
+      return `${change.type} ${change.group}`;
+    case "budget":
+      return `${change.type} ${change.key}`;
+    default:
+      return undefined;
+  }
+}
+
+/** The operation or submission that is there before. */
 function idOf(change: Change): string | undefined {
   switch (change.type) {
     case "insert":
     case "ledger":
     case "cool-down":
+    case "pace":
+    case "budget":
       return undefined;
     case "update":
     case "delete":
+    case "enqueue":
+    case "dequeue":
+    case "wake":
       return change.id;
+    case "submission":
+      return change.record.id;
     case "step":
       return change.record.operationId;
     case "events":
-    case "enqueue":
-    case "dequeue":
       return change.operationId;
     default:
       return change satisfies never;
   }
 }
 
-function checkFence(rows: readonly Row[], { operationId, epoch }: Fence): void {
-  const row = rows.find(({ id }) => id === indexed(operationId));
-  if (row?.epoch !== epoch) throw new FencedError(operationId);
+function checkFence(rows: readonly Row[], fence: Fence): void {
+  const row = rows.find(({ id }) => id === indexed(fence.id));
+  if (row?.epoch !== fence.epoch) throw new FencedError(fence.id);
 }
 
 class Commit {
@@ -65,13 +92,21 @@ class Commit {
   readonly #query: Query;
   readonly #fence: Fence | undefined;
   readonly #locked: Map<string, Locked>;
+  /** The numbers of submissions, by their ids as they are looked for. */
+  readonly #submissions: Map<string, number>;
 
   constructor(sql: Statements, query: Query, rows: readonly Row[], fence: Fence | undefined) {
     this.#sql = sql;
     this.#query = query;
     this.#fence = fence;
-    const locked = rows.map((row) => ({ seq: Number(row.seq), model: String(row.model), brief: fromBrief(row) }));
+    const [operations, submissions] = [rows.filter(isOperation), rows.filter((row) => !isOperation(row))];
+    const locked = operations.map((row) => ({
+      seq: Number(row.seq),
+      model: String(row.model),
+      brief: fromBrief(row),
+    }));
     this.#locked = new Map(locked.map((each) => [each.brief.id, each]));
+    this.#submissions = new Map(submissions.map(({ id, seq }) => [String(id), Number(seq)]));
   }
 
   async apply(change: Change): Promise<void> {
@@ -95,18 +130,24 @@ class Commit {
       }
       case "ledger":
         return this.#addToLedger(change.entry);
-      case "enqueue": {
-        const { operationId, group, priority, runAt } = change;
-        const { seq } = this.#get(operationId);
-        const givenBack = this.#fence?.operationId === operationId;
-        return void (await this.#query(this.#sql.enqueue, [seq, indexed(group), priority, runAt, givenBack]));
-      }
+      case "submission":
+        return this.#writeSubmission(change.record);
+      case "enqueue":
+        return this.#enqueue(change);
       case "dequeue": {
-        const locked = this.#locked.get(change.operationId);
-        return void (locked && (await this.#query(this.#sql.dequeue, [locked.seq])));
+        const seq = this.#seqOf(change.id);
+        return void (seq !== undefined && (await this.#query(this.#sql.dequeue, [seq])));
+      }
+      case "wake": {
+        const seq = this.#seqOf(change.id);
+        return void (seq !== undefined && (await this.#query(this.#sql.wake, [seq, change.at])));
       }
       case "cool-down":
-        return void (await this.#query(this.#sql.coolDown, [indexed(change.group), change.until]));
+        return void (await this.#query(this.#sql.coolDown, [toGroup(change.group), change.until]));
+      case "pace":
+        return this.#pace(change);
+      case "budget":
+        return this.#addToBudget(change);
       default:
         change satisfies never;
     }
@@ -116,6 +157,10 @@ class Commit {
     const locked = this.#locked.get(id);
     if (!locked) throw new OperationNotFoundError(id);
     return locked;
+  }
+
+  #seqOf(id: string): number | undefined {
+    return this.#locked.get(id)?.seq ?? this.#submissions.get(indexed(id));
   }
 
   async #insert(record: OperationRecord): Promise<void> {
@@ -167,9 +212,44 @@ class Commit {
     await this.#query(this.#sql.deleteLabels, [seq, ...toLabels(labels), createdAt]);
   }
 
+  async #writeSubmission(record: SubmissionRecord): Promise<void> {
+    const id = indexed(record.id);
+    const [row] = await this.#query(this.#sql.writeSubmission, [id, JSON.stringify(record)]);
+    this.#submissions.set(id, Number(row?.seq));
+  }
+
+  async #enqueue({ id, group, priority, runAt, tokens, bytes = 0 }: ChangeOf<"enqueue">): Promise<void> {
+    const seq = this.#seqOf(id);
+    if (seq === undefined) throw new OperationNotFoundError(id);
+    // No rate holds back what is packed.
+    const counted = group.startsWith(packPrefix) ? undefined : tokens;
+    const givenBack = this.#fence?.id === id;
+    const values = [seq, toGroup(group), priority, runAt, counted ?? null, bytes, givenBack];
+    await this.#query(this.#sql.enqueue, values);
+  }
+
+  async #pace({ group, at, pace }: ChangeOf<"pace">): Promise<void> {
+    const name = toGroup(group);
+    // Who takes of the group spends from it.
+    await this.#query(this.#sql.lockGroups, [[name]]);
+    const [row] = await this.#query(this.#sql.selectRates, [name]);
+    const rates = paced(row ? json(row.json) : {}, at, pace);
+    await this.#query(this.#sql.writeRates, [name, JSON.stringify(rates)]);
+  }
+
+  async #addToBudget({ key, reserved, spent, atMost }: ChangeOf<"budget">): Promise<void> {
+    const [row] = await this.#query(this.#sql.addToBudget, [indexed(key), reserved, spent]);
+    const after = Number(row?.reserved) + Number(row?.spent);
+    if (atMost !== undefined && after > atMost) throw new BudgetError(key, atMost - (after - reserved - spent));
+  }
+
   async #addToLedger(entry: LedgerEntry): Promise<void> {
     const { id, operationId, at } = entry;
     const values = [indexed(id), indexed(operationId), at, JSON.stringify(entry)];
     if ((await this.#query(this.#sql.insertLedger, values)).length === 0) throw conflictingEntry(entry);
   }
+}
+
+function isOperation({ state }: Row): boolean {
+  return state !== null;
 }

@@ -1,6 +1,6 @@
 /** What PostgreSQL says when something goes wrong, as an error that says what to do. */
 import { AfterwordError, StoreError } from "../../core/errors.ts";
-import { FencedError } from "../errors.ts";
+import { BudgetError, FencedError } from "../errors.ts";
 
 /** @param place the server and the database, without a password */
 export function explain(place: string, error: unknown): unknown {
@@ -14,7 +14,7 @@ export function explain(place: string, error: unknown): unknown {
 }
 
 function isOurs(error: unknown): boolean {
-  return AfterwordError.isInstance(error) || error instanceof FencedError;
+  return AfterwordError.isInstance(error) || error instanceof FencedError || error instanceof BudgetError;
 }
 
 /** The server answered: what it says has a code of five characters. */

@@ -1,12 +1,11 @@
-/** Pages of operations from PostgreSQL, newest first. */
+/** Lists of operations from PostgreSQL: pages, newest first, and what belongs to a batch or a submission. */
 import type { Row } from "../../sqlite/database.ts";
-import { states as allStates } from "../record.ts";
-import type { ListPage, ListQuery } from "../store.ts";
+import { states as allStates, type OperationState } from "../record.ts";
+import type { ListPage, ListQuery, Member, Position, Positioned } from "../store.ts";
 import { fromPageToken, toPageToken } from "./page-token.ts";
 import type { Connections } from "./postgres-connections.ts";
-import { indexed, toLabels, whole } from "./postgres-rows.ts";
+import { escaped, indexed, toLabels, toRecord, whole } from "./postgres-rows.ts";
 import type { Statements } from "./postgres-sql.ts";
-import { toRecord } from "./sqlite-rows.ts";
 
 export async function list(sql: Statements, connections: Connections, query: ListQuery): Promise<ListPage> {
   const limit = whole(query.limit);
@@ -28,17 +27,53 @@ async function pageOf(
   query: ListQuery,
   limit: number,
 ): Promise<readonly Row[]> {
-  const { pageToken, states, model, labels = {}, since = 0, until = Number.POSITIVE_INFINITY } = query;
+  const { pageToken, states, labels = {}, since = 0, until = Number.POSITIVE_INFINITY } = query;
   const { createdAt, seq } = pageToken === undefined ? { createdAt: until, seq: 0 } : fromPageToken(pageToken);
   const range = [since, createdAt, seq, limit];
+  const model = query.model === undefined ? null : indexed(query.model);
+  const batch = query.batch === undefined ? null : escaped(query.batch);
   const [names, values] = toLabels(labels);
   const [name, ...otherNames] = names;
   const [value = "", ...otherValues] = values;
   if (name !== undefined) {
-    const others = [otherNames, otherValues, states ?? null, model === undefined ? null : indexed(model)];
+    const others = [otherNames, otherValues, states ?? null, model, batch];
     return connections.query(sql.selectLabelled, [...range, name, value, ...others]);
   }
   const wanted = states ? allStates.filter((state) => states.includes(state)) : allStates;
-  const byModel = model === undefined ? [] : [indexed(model)];
-  return connections.query(sql.selectPage(byModel.length > 0), [...range, wanted, ...byModel]);
+  return connections.query(sql.selectPage(model !== null, batch !== null), [...range, wanted, model, batch]);
+}
+
+export async function counts(
+  sql: Statements,
+  connections: Connections,
+  batch: string,
+): Promise<Readonly<Partial<Record<OperationState, number>>>> {
+  const rows = await connections.query(sql.countStates, [escaped(batch)]);
+  return Object.fromEntries(rows.map(({ state, n }) => [String(state), Number(n)]));
+}
+
+export async function finished(
+  sql: Statements,
+  connections: Connections,
+  batch: string,
+  after: Position | undefined,
+  limit: number,
+): Promise<readonly Positioned[]> {
+  const { modifiedAt, seq } = after ?? { modifiedAt: Number.NEGATIVE_INFINITY, seq: 0 };
+  const rows = await connections.query(sql.selectFinished, [escaped(batch), modifiedAt, seq, whole(limit)]);
+  return rows.map((row) => ({
+    position: { modifiedAt: Number(row.modified_at), seq: Number(row.seq) },
+    record: toRecord(row),
+  }));
+}
+
+export async function members(
+  sql: Statements,
+  connections: Connections,
+  submission: string,
+  after: number | undefined,
+  limit: number,
+): Promise<readonly Member[]> {
+  const rows = await connections.query(sql.selectMembers, [escaped(submission), after ?? 0, whole(limit)]);
+  return rows.map((row) => ({ position: Number(row.seq), record: toRecord(row) }));
 }

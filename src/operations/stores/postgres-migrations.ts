@@ -1,7 +1,7 @@
 /** Brings a database to the current tables, also when many processes begin at once, and refuses those of a newer version. */
 import { StoreError } from "../../core/errors.ts";
 import type { Connections, Query } from "./postgres-connections.ts";
-import * as sql from "./postgres-sql.ts";
+import * as sql from "./postgres-tables.ts";
 
 /** @throws StoreError when the tables are those of a newer version */
 export async function migrate(connections: Connections, schema: string): Promise<void> {

@@ -1,19 +1,36 @@
 /** A store in PostgreSQL, for workers on several machines. */
 import { InvalidRequestError } from "../../core/errors.ts";
 import type { StoredEvent } from "../events.ts";
-import type { LedgerEntry, OperationRecord, StepRecord } from "../record.ts";
-import type { Change, Fence, LedgerQuery, ListPage, ListQuery, Renewed, Store, TakeQuery, Work } from "../store.ts";
+import type { LedgerEntry, OperationRecord, OperationState, StepRecord, SubmissionRecord } from "../record.ts";
+import type {
+  Budget,
+  Change,
+  Fence,
+  LedgerQuery,
+  ListPage,
+  ListQuery,
+  Member,
+  Packable,
+  PackQuery,
+  Position,
+  Positioned,
+  Renewed,
+  Store,
+  SubmissionWork,
+  TakeQuery,
+  Work,
+} from "../store.ts";
 import { Changes } from "./changes.ts";
 import { toEvents } from "./event-rows.ts";
 import { applyChanges } from "./postgres-changes.ts";
 import { Connections } from "./postgres-connections.ts";
-import { list } from "./postgres-list.ts";
+import { counts, finished, list, members } from "./postgres-list.ts";
 import { Listener } from "./postgres-listener.ts";
 import { migrate } from "./postgres-migrations.ts";
-import { indexed, whole } from "./postgres-rows.ts";
+import { pack, packable } from "./postgres-packing.ts";
+import { indexed, json, toRecord, whole } from "./postgres-rows.ts";
 import { type Statements, statements } from "./postgres-sql.ts";
 import { nextDue, renew, take } from "./postgres-work.ts";
-import { json, toRecord } from "./sqlite-rows.ts";
 
 export interface PostgresOptions {
   /** Where the tables are; it is made where it is missing. Small letters, digits and `_`. Default `afterword`. */
@@ -111,6 +128,14 @@ class PostgresStore implements Store {
     return list(this.#sql, this.#connections, query);
   }
 
+  async counts(batch: string): Promise<Readonly<Partial<Record<OperationState, number>>>> {
+    return counts(this.#sql, this.#connections, batch);
+  }
+
+  async finished(batch: string, after: Position | undefined, limit: number): Promise<readonly Positioned[]> {
+    return finished(this.#sql, this.#connections, batch, after, limit);
+  }
+
   async steps(operationId: string): Promise<readonly StepRecord[]> {
     const rows = await this.#connections.query(this.#sql.selectSteps, [indexed(operationId)]);
     return rows.map((row) => json<StepRecord>(row.json));
@@ -129,9 +154,33 @@ class PostgresStore implements Store {
     return rows.map((row) => json<LedgerEntry>(row.json));
   }
 
+  async budget(key: string): Promise<Budget> {
+    const [row] = await this.#connections.query(this.#sql.selectBudget, [indexed(key)]);
+    return { reserved: Number(row?.reserved ?? 0), spent: Number(row?.spent ?? 0) };
+  }
+
   async take(query: TakeQuery): Promise<readonly Work[]> {
     this.#connections.checkOpen();
     return take(this.#sql, this.#connections, query);
+  }
+
+  async pack(query: PackQuery): Promise<SubmissionWork | undefined> {
+    const work = await pack(this.#sql, this.#connections, query);
+    if (work) this.#written();
+    return work;
+  }
+
+  async packable(now: number, atMost: number): Promise<readonly Packable[]> {
+    return packable(this.#sql, this.#connections, now, atMost);
+  }
+
+  async submission(id: string): Promise<SubmissionRecord | undefined> {
+    const [row] = await this.#connections.query(this.#sql.selectSubmission, [indexed(id)]);
+    return row && json(row.json);
+  }
+
+  async members(submission: string, after: number | undefined, limit: number): Promise<readonly Member[]> {
+    return members(this.#sql, this.#connections, submission, after, limit);
   }
 
   async renew(worker: string, fences: readonly Fence[], leaseUntil: number): Promise<Renewed> {

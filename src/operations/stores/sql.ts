@@ -1,95 +1,22 @@
-/** All SQL of the store in SQLite: its tables, migration by migration, and every statement. */
+/** All statements of the store in SQLite. */
 import { isDone, type OperationState, states } from "../record.ts";
-
-/** "AWOP": by it a store of ours is told from another program's database. */
-export const applicationId = 0x41574f50;
-
-/**
- * Each is applied once, in order, and never changed afterwards: `user_version` is how many were. Times are milliseconds since the epoch. `seq` is the
- * operation's row everywhere: a number of a few bytes in the place of its id.
- */
-export const migrations: readonly string[] = [
-  `
-  CREATE TABLE operations (
-    seq INTEGER PRIMARY KEY,   -- in the order in which they were inserted
-    id TEXT NOT NULL UNIQUE,
-    state TEXT NOT NULL,
-    model TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    modified_at INTEGER NOT NULL,
-    idempotency_key TEXT,
-    epoch INTEGER NOT NULL DEFAULT 0,  -- how often its work was taken
-    record TEXT NOT NULL       -- what of the record is in no other column or table
-  );
-  CREATE INDEX operations_state ON operations(state, created_at);
-  CREATE INDEX operations_model ON operations(model, state, created_at);
-  CREATE UNIQUE INDEX operations_key ON operations(idempotency_key) WHERE idempotency_key IS NOT NULL;
-  -- Large and seldom written: a change of state must not write them again.
-  CREATE TABLE requests (seq INTEGER PRIMARY KEY, json TEXT NOT NULL);
-  CREATE TABLE results (seq INTEGER PRIMARY KEY, json TEXT NOT NULL);
-  CREATE TABLE labels (
-    name TEXT NOT NULL,
-    value TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    PRIMARY KEY (name, value, created_at, seq)
-  ) WITHOUT ROWID;
-  CREATE TABLE steps (
-    seq INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    json TEXT NOT NULL,
-    PRIMARY KEY (seq, number)
-  );
-  CREATE TABLE events (
-    seq INTEGER NOT NULL,
-    first INTEGER NOT NULL,    -- the number of the first event of this row
-    count INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    json TEXT NOT NULL,        -- a list
-    PRIMARY KEY (seq, first)
-  );
-  -- Without references: it outlives the operations.
-  CREATE TABLE ledger (
-    line INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    operation_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    json TEXT NOT NULL
-  );
-  CREATE INDEX ledger_operation ON ledger(operation_id, at);
-  CREATE INDEX ledger_at ON ledger(at);
-  CREATE TABLE work (
-    seq INTEGER PRIMARY KEY,
-    grp TEXT NOT NULL,
-    priority INTEGER NOT NULL,
-    run_at INTEGER NOT NULL,
-    worker TEXT,               -- who has it
-    lease_until INTEGER,
-    lost INTEGER NOT NULL      -- a worker had it, and did not give it back itself
-  );
-  CREATE INDEX work_waiting ON work(grp, run_at) WHERE worker IS NULL;
-  CREATE INDEX work_urgent ON work(grp, priority DESC, run_at) WHERE worker IS NULL;
-  CREATE INDEX work_taken ON work(grp, lease_until) WHERE worker IS NOT NULL;
-  CREATE TABLE cool_downs (grp TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
-  `,
-];
 
 /** Tells whether another connection has written: it differs then. */
 export const dataVersion = `PRAGMA data_version`;
 
-const whole = `SELECT operations.*, requests.json AS request, results.json AS result
-  FROM operations JOIN requests USING (seq) LEFT JOIN results USING (seq)`;
-export const selectById = `${whole} WHERE id = ?`;
-export const selectByKey = `${whole} WHERE idempotency_key = ?`;
-export const selectBySeq = `${whole} WHERE seq = ?`;
+const whole = (index = "") => `SELECT operations.*, requests.json AS request, results.json AS result
+  FROM operations ${index} CROSS JOIN requests USING (seq) LEFT JOIN results USING (seq)`;
+export const selectById = `${whole()} WHERE id = ?`;
+export const selectByKey = `${whole()} WHERE idempotency_key = ?`;
+export const selectBySeq = `${whole()} WHERE seq = ?`;
 /** Without the large members. */
 export const selectBrief = `SELECT * FROM operations WHERE id = ?`;
 export const selectSeq = `SELECT seq FROM operations WHERE id = ?`;
 export const selectIdByKey = `SELECT id FROM operations WHERE idempotency_key = ?`;
-export const insertOperation = `INSERT INTO operations (id, state, model, created_at, modified_at, idempotency_key, record)
-  VALUES (:id, :state, :model, :created_at, :modified_at, :idempotency_key, :record)`;
+export const insertOperation = `INSERT INTO operations (id, state, model, created_at, modified_at, idempotency_key, batch, submission, record)
+  VALUES (:id, :state, :model, :created_at, :modified_at, :idempotency_key, :batch, :submission, :record)`;
 export const updateOperation = `UPDATE operations SET state = :state, model = :model, created_at = :created_at,
-  modified_at = :modified_at, idempotency_key = :idempotency_key, record = :record WHERE seq = :seq`;
+  modified_at = :modified_at, idempotency_key = :idempotency_key, batch = :batch, submission = :submission, record = :record WHERE seq = :seq`;
 export const writeRequest = `INSERT OR REPLACE INTO requests (seq, json) VALUES (?, ?)`;
 export const writeResult = `INSERT OR REPLACE INTO results (seq, json) VALUES (?, ?)`;
 export const deleteResult = `DELETE FROM results WHERE seq = ?`;
@@ -111,39 +38,80 @@ export const insertLedger = `INSERT INTO ledger (id, operation_id, at, json) VAL
 export const selectLedger = (byOperation: boolean) => `SELECT json FROM ledger
   WHERE ${byOperation ? "operation_id = ? AND " : ""}at >= ? AND at < ? ORDER BY at, line`;
 
+/** It goes on from a position: the time of the last change, and the number. */
+export const selectFinished = `${whole("INDEXED BY operations_finished")} WHERE batch = ?
+  AND state IN ('succeeded', 'failed', 'cancelled', 'expired') AND (modified_at, seq) > (?, ?) ORDER BY modified_at, seq LIMIT ?`;
+export const countStates = `SELECT state, count(*) AS n FROM operations INDEXED BY operations_batch WHERE batch = ? GROUP BY state`;
+export const selectMembers = `${whole("INDEXED BY operations_members")} WHERE submission = ? AND state = 'waiting' AND seq > ?
+  ORDER BY seq LIMIT ?`;
+export const selectSubmission = `SELECT json FROM submissions WHERE id = ?`;
+export const selectSubmissionBySeq = `SELECT id, epoch, json FROM submissions WHERE seq = ?`;
+export const writeSubmission = `INSERT INTO submissions (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json`;
+
+export const selectBudget = `SELECT reserved, spent FROM budgets WHERE key = ?`;
+export const writeBudget = `INSERT OR REPLACE INTO budgets (key, reserved, spent) VALUES (?, ?, ?)`;
+
+/** What there can be work of: the row of an operation, or the one of a submission, whose number there is negative. */
+export const selectHolder = `SELECT seq, epoch FROM operations WHERE id = :id
+  UNION ALL SELECT -seq, epoch FROM submissions WHERE id = :id`;
 /** A worker that has it, by id and epoch. */
-export const selectFenced = `SELECT seq, worker FROM operations JOIN work USING (seq)
-  WHERE id = ? AND epoch = ? AND worker IS NOT NULL`;
+export const selectFenced = `SELECT seq, worker FROM (${selectHolder}) JOIN work USING (seq)
+  WHERE epoch = :epoch AND worker IS NOT NULL`;
 export const selectWork = `SELECT worker, lost FROM work WHERE seq = ?`;
-export const writeWork = `INSERT OR REPLACE INTO work (seq, grp, priority, run_at, lost) VALUES (?, ?, ?, ?, ?)`;
+export const writeWork = `INSERT OR REPLACE INTO work (seq, grp, priority, run_at, lost, tokens, bytes)
+  VALUES (:seq, :group, :priority, :runAt, :lost, :tokens, :bytes)`;
 export const deleteWork = `DELETE FROM work WHERE seq = ?`;
 export const takeWork = `UPDATE work SET worker = ?, lease_until = ?, lost = 0 WHERE seq = ?`;
+export const wakeWork = `UPDATE work SET run_at = :at WHERE seq = :seq AND worker IS NULL AND run_at > :at`;
 export const nextEpoch = `UPDATE operations SET epoch = epoch + 1 WHERE seq = ?`;
+export const nextEpochOfSubmission = `UPDATE submissions SET epoch = epoch + 1 WHERE seq = ?`;
 export const renewWork = `UPDATE work SET lease_until = ? WHERE seq = ?`;
 export const isCancelRequested = `SELECT record ->> '$.cancelRequested' AS requested FROM operations WHERE seq = ?`;
 export const writeCoolDown = `INSERT INTO cool_downs (grp, until) VALUES (?, ?)
   ON CONFLICT (grp) DO UPDATE SET until = max(until, excluded.until)`;
 export const selectCoolDown = `SELECT until FROM cool_downs WHERE grp = ?`;
 
+export const selectRates = `SELECT json FROM rates WHERE grp = ?`;
+export const writeRates = `INSERT OR REPLACE INTO rates (grp, json) VALUES (?, ?)`;
+
 export const countRunning = `SELECT count(*) AS n FROM work INDEXED BY work_taken
   WHERE worker IS NOT NULL AND grp = ? AND lease_until > ?`;
-export const selectLost = `SELECT seq, priority, run_at, worker, lost FROM work INDEXED BY work_taken
-  WHERE worker IS NOT NULL AND grp = ? AND lease_until <= ? ORDER BY priority DESC, run_at, seq LIMIT ?`;
-export const selectDue = `SELECT seq, priority, run_at, worker, lost FROM work INDEXED BY work_waiting
-  WHERE worker IS NULL AND grp = ? AND run_at <= ? LIMIT ?`;
+/** What is looked for once with and once without what the pace of the group counts: \`counted\`. */
+const due = `seq, grp, priority, run_at, worker, lost, tokens, bytes`;
+export const selectLost = `SELECT ${due} FROM work INDEXED BY work_taken
+  WHERE worker IS NOT NULL AND grp = ? AND counted = ? AND lease_until <= ? ORDER BY priority DESC, run_at, seq LIMIT ?`;
+export const selectDue = `SELECT ${due} FROM work INDEXED BY work_waiting
+  WHERE worker IS NULL AND grp = ? AND counted = ? AND run_at <= ? LIMIT ?`;
 /** The next priority below, and when its first work is due: one step down the index, however much work has the same. */
 export const selectLevel = `SELECT priority, run_at FROM work INDEXED BY work_urgent
-  WHERE worker IS NULL AND grp = ? AND priority < ? ORDER BY priority DESC, run_at LIMIT 1`;
-export const selectDueOfLevel = `SELECT seq, priority, run_at, worker, lost FROM work INDEXED BY work_urgent
-  WHERE worker IS NULL AND grp = ? AND priority = ? AND run_at <= ? ORDER BY run_at, seq LIMIT ?`;
-export const selectFirst = `SELECT run_at FROM work INDEXED BY work_waiting
-  WHERE worker IS NULL AND grp = ? ORDER BY run_at LIMIT 1`;
-export const selectLeases = `SELECT count(*) AS n, min(lease_until) AS until FROM work INDEXED BY work_taken
-  WHERE worker IS NOT NULL AND grp = ?`;
+  WHERE worker IS NULL AND grp = ? AND counted = ? AND priority < ? ORDER BY priority DESC, run_at LIMIT 1`;
+export const selectDueOfLevel = `SELECT ${due} FROM work INDEXED BY work_urgent
+  WHERE worker IS NULL AND grp = ? AND counted = ? AND priority = ? AND run_at <= ? ORDER BY run_at, seq LIMIT ?`;
+export const selectFirst = `SELECT min(run_at) AS run_at FROM work INDEXED BY work_waiting
+  WHERE worker IS NULL AND grp = ? AND counted = ?`;
+export const selectLeases = `SELECT counted, count(*) AS n, min(lease_until) AS until FROM work INDEXED BY work_taken
+  WHERE worker IS NOT NULL AND grp = ? GROUP BY counted`;
 /** The first group, or the first one after another, which either index finds in one step. */
 export const selectGroup = (comparison: ">" | ">=") => `SELECT min(grp) AS grp FROM (
   SELECT min(grp) AS grp FROM work INDEXED BY work_waiting WHERE worker IS NULL AND grp ${comparison} :after
   UNION ALL SELECT min(grp) FROM work INDEXED BY work_taken WHERE worker IS NOT NULL AND grp ${comparison} :after)`;
+
+/** The first group after another that has something waiting to be packed, how much is due, and when more will be. */
+export const selectPackable = `SELECT grp,
+    (SELECT count(*) FROM (SELECT 1 FROM work INDEXED BY work_waiting
+      WHERE worker IS NULL AND grp = found.grp AND counted = 0 AND run_at <= :now LIMIT :atMost)) AS due,
+    (SELECT min(run_at) FROM work INDEXED BY work_waiting WHERE worker IS NULL AND grp = found.grp AND counted = 0) AS first_at,
+    (SELECT min(run_at) FROM work INDEXED BY work_waiting
+      WHERE worker IS NULL AND grp = found.grp AND counted = 0 AND run_at > :now) AS next_at
+  FROM (SELECT min(grp) AS grp FROM work INDEXED BY work_waiting WHERE worker IS NULL AND grp > :after) AS found
+  WHERE grp IS NOT NULL`;
+/** Of the operations whose numbers are listed in :seqs, as JSON. */
+const packed = `(SELECT value FROM json_each(:seqs))`;
+export const packOperations = `UPDATE operations SET state = 'waiting', submission = :submission, modified_at = :now WHERE seq IN ${packed}`;
+export const packEvents = `INSERT INTO events (seq, first, count, at, json)
+  SELECT value, coalesce((SELECT first + count FROM events WHERE events.seq = value ORDER BY first DESC LIMIT 1), 1), 1, :now, :event
+  FROM json_each(:seqs)`;
+export const packWork = `DELETE FROM work WHERE seq IN ${packed}`;
 
 /** Ended ones last: of those there are most. */
 const allStates: readonly OperationState[] = [...states].sort((a, b) => Number(isDone(a)) - Number(isDone(b)));
@@ -151,17 +119,32 @@ const allStates: readonly OperationState[] = [...states].sort((a, b) => Number(i
 export interface PageQuery {
   readonly states: readonly OperationState[] | undefined;
   readonly model: string | undefined;
+  readonly batch: string | undefined;
+  /** Whether labels are looked up for each. */
+  readonly byLabels: boolean;
 }
+
+/** Those of which there is none that an operation does not have: its name and value are in a list of JSON. */
+const hasLabels = (list: string, operation: string) => `NOT EXISTS (SELECT 1 FROM json_each(${list}) AS wanted
+  WHERE NOT EXISTS (SELECT 1 FROM labels AS own WHERE own.name = wanted.value ->> 0 AND own.value = wanted.value ->> 1
+    AND own.created_at = ${operation}.created_at AND own.seq = ${operation}.seq))`;
 
 /**
  * Where a page is: each state is read from its own range of an index, and the ranges are merged, so that no page reads more than its rows for each.
- * Its parameters are :since, :before, :seq, :limit, and :model where there is one.
+ * Its parameters are :since, :before, :seq, :limit, and :model, :batch and :labels where there are.
  */
-export function selectPage({ states: given, model }: PageQuery): string {
+export function selectPage({ states: given, model, batch, byLabels }: PageQuery): string {
   const wanted = allStates.filter((state) => given?.includes(state) ?? true);
+  const narrowed = [
+    ...(model === undefined ? [] : ["AND model = :model"]),
+    ...(batch === undefined ? [] : ["AND batch = :batch"]),
+    ...(byLabels ? [`AND ${hasLabels(":labels", "operations")}`] : []),
+  ].join(" ");
+  // A batch has fewer operations than a model.
+  const index = batch === undefined ? "" : "INDEXED BY operations_batch";
   const ranges = wanted.map(
-    (state) => `SELECT * FROM (SELECT seq, created_at FROM operations WHERE state = '${state}'
-      ${model === undefined ? "" : "AND model = :model"} AND created_at >= :since AND (created_at, seq) < (:before, :seq)
+    (state) => `SELECT * FROM (SELECT seq, created_at FROM operations ${index} WHERE state = '${state}'
+      ${narrowed} AND created_at >= :since AND (created_at, seq) < (:before, :seq)
       ORDER BY created_at DESC, seq DESC LIMIT :limit)`,
   );
   return `${ranges.join(" UNION ALL ")} ORDER BY created_at DESC, seq DESC LIMIT :limit`;
@@ -170,8 +153,7 @@ export function selectPage({ states: given, model }: PageQuery): string {
 /** By the label :name and :value; the others, the states and the model are looked up for each. Lists are JSON, and NULL where all will do. */
 export const selectLabelled = `SELECT seq, created_at FROM labels AS found
   WHERE name = :name AND value = :value AND created_at >= :since AND (created_at, seq) < (:before, :seq)
-  AND NOT EXISTS (SELECT 1 FROM json_each(:others) AS wanted WHERE NOT EXISTS (SELECT 1 FROM labels AS own
-    WHERE own.name = wanted.value ->> 0 AND own.value = wanted.value ->> 1 AND own.created_at = found.created_at AND own.seq = found.seq))
+  AND ${hasLabels(":others", "found")}
   AND (:plain OR EXISTS (SELECT 1 FROM operations WHERE operations.seq = found.seq AND (:model IS NULL OR model = :model)
     AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))))
   ORDER BY created_at DESC, seq DESC LIMIT :limit`;

@@ -1,11 +1,13 @@
 /** Writes the changes of a commit to SQLite; whoever calls it has begun a transaction. */
 import type { Database } from "../../sqlite/database.ts";
-import { FencedError, OperationNotFoundError } from "../errors.ts";
-import type { LedgerEntry, OperationRecord } from "../record.ts";
-import type { Change, Fence } from "../store.ts";
+import { BudgetError, FencedError, OperationNotFoundError } from "../errors.ts";
+import type { LedgerEntry, OperationRecord, SubmissionRecord } from "../record.ts";
+import { type Budget, type Change, type Fence, packPrefix } from "../store.ts";
 import { conflictingEntry, conflictingId, conflictingKey } from "./conflicts.ts";
+import { paced } from "./rates.ts";
 import * as sql from "./sql.ts";
 import { toBrief, toRow } from "./sqlite-rows.ts";
+import { readRates, writeRates } from "./sqlite-work.ts";
 
 type ChangeOf<Type extends Change["type"]> = Extract<Change, { readonly type: Type }>;
 
@@ -31,16 +33,30 @@ export function applyChange(database: Database, change: Change, fence: Fence | u
     case "ledger":
       addToLedger(database, change.entry);
       break;
+    case "submission":
+      writeSubmission(database, change.record);
+      break;
     case "enqueue":
       enqueue(database, change, fence);
       break;
     case "dequeue": {
-      const row = database.get(sql.selectSeq, [change.operationId]);
+      const row = database.get(sql.selectHolder, { id: change.id });
       if (row) database.run(sql.deleteWork, [Number(row.seq)]);
+      break;
+    }
+    case "wake": {
+      const row = database.get(sql.selectHolder, { id: change.id });
+      if (row) database.run(sql.wakeWork, { seq: Number(row.seq), at: change.at });
       break;
     }
     case "cool-down":
       database.run(sql.writeCoolDown, [change.group, change.until]);
+      break;
+    case "pace":
+      writeRates(database, change.group, paced(readRates(database, change.group), change.at, change.pace));
+      break;
+    case "budget":
+      addToBudget(database, change);
       break;
     default:
       change satisfies never;
@@ -127,13 +143,33 @@ function addToLedger(database: Database, entry: LedgerEntry): void {
   if (changes === 0) throw conflictingEntry(entry);
 }
 
-function enqueue(
-  database: Database,
-  { operationId, runAt, priority, group }: ChangeOf<"enqueue">,
-  fence: Fence | undefined,
-): void {
-  const seq = seqOf(database, operationId);
+export function writeSubmission(database: Database, record: SubmissionRecord): void {
+  database.run(sql.writeSubmission, [record.id, JSON.stringify(record)]);
+}
+
+function enqueue(database: Database, change: ChangeOf<"enqueue">, fence: Fence | undefined): void {
+  const { id, runAt, priority, group, tokens, bytes = 0 } = change;
+  const row = database.get(sql.selectHolder, { id });
+  if (!row) throw new OperationNotFoundError(id);
+  const seq = Number(row.seq);
   const before = database.get(sql.selectWork, [seq]);
-  const taken = before !== undefined && before.worker !== null && fence?.operationId !== operationId;
-  database.run(sql.writeWork, [seq, group, priority, runAt, taken || before?.lost === 1 ? 1 : 0]);
+  const taken = before !== undefined && before.worker !== null && fence?.id !== id;
+  const lost = taken || before?.lost === 1 ? 1 : 0;
+  // What is packed is not handed out, so that no pace holds it back.
+  const counted = tokens === undefined || group.startsWith(packPrefix) ? null : tokens;
+  database.run(sql.writeWork, { seq, group, priority, runAt, lost, tokens: counted, bytes });
+}
+
+function addToBudget(database: Database, { key, reserved, spent, atMost }: ChangeOf<"budget">): void {
+  const before = budget(database, key);
+  const after = { reserved: before.reserved + reserved, spent: before.spent + spent };
+  if (atMost !== undefined && after.reserved + after.spent > atMost) {
+    throw new BudgetError(key, atMost - before.reserved - before.spent);
+  }
+  database.run(sql.writeBudget, [key, after.reserved, after.spent]);
+}
+
+export function budget(database: Database, key: string): Budget {
+  const { reserved = 0, spent = 0 } = database.get(sql.selectBudget, [key]) ?? {};
+  return { reserved: Number(reserved), spent: Number(spent) };
 }

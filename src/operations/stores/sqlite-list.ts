@@ -1,6 +1,6 @@
-/** Pages of operations from SQLite, newest first. */
+/** Pages of operations from SQLite: newest first, or as they got done, or as they were inserted. */
 import type { Database, Row } from "../../sqlite/database.ts";
-import type { ListPage, ListQuery } from "../store.ts";
+import type { ListPage, ListQuery, Member, Position, Positioned } from "../store.ts";
 import { fromPageToken, toPageToken } from "./page-token.ts";
 import * as sql from "./sql.ts";
 import { toRecord } from "./sqlite-rows.ts";
@@ -16,13 +16,15 @@ export function list(database: Database, query: ListQuery): ListPage {
 }
 
 function positions(database: Database, query: ListQuery, limit: number) {
-  const { pageToken, states, model, labels = {}, since = 0, until = Number.MAX_SAFE_INTEGER } = query;
+  const { pageToken, states, model, batch, labels = {}, since = 0, until = Number.MAX_SAFE_INTEGER } = query;
   const { createdAt, seq } = pageToken === undefined ? { createdAt: until, seq: 0 } : fromPageToken(pageToken);
   if (states?.length === 0) return [];
   const range = { since, before: createdAt, seq, limit };
-  const [label, ...others] = Object.entries(labels);
-  const rows = label
-    ? database.all(sql.selectLabelled, {
+  const named = Object.entries(labels);
+  const [label, ...others] = named;
+  if (label && batch === undefined) {
+    return toPositions(
+      database.all(sql.selectLabelled, {
         ...range,
         name: label[0],
         value: label[1],
@@ -30,7 +32,45 @@ function positions(database: Database, query: ListQuery, limit: number) {
         plain: states || model !== undefined ? 0 : 1,
         model: model ?? null,
         states: states ? JSON.stringify(states) : null,
-      })
-    : database.all(sql.selectPage({ states, model }), { ...range, ...(model !== undefined && { model }) });
+      }),
+    );
+  }
+  const byLabels = named.length > 0;
+  return toPositions(
+    database.all(sql.selectPage({ states, model, batch, byLabels }), {
+      ...range,
+      ...(model !== undefined && { model }),
+      ...(batch !== undefined && { batch }),
+      ...(byLabels && { labels: JSON.stringify(named) }),
+    }),
+  );
+}
+
+function toPositions(rows: readonly Row[]) {
   return rows.map((row) => ({ createdAt: Number(row.created_at), seq: Number(row.seq) }));
+}
+
+/** Those of a batch that are done. */
+export function finished(
+  database: Database,
+  batch: string,
+  after: Position | undefined,
+  limit: number,
+): readonly Positioned[] {
+  const { modifiedAt, seq } = after ?? { modifiedAt: Number.MIN_SAFE_INTEGER, seq: 0 };
+  return database.all(sql.selectFinished, [batch, modifiedAt, seq, limit]).map((row) => ({
+    position: { modifiedAt: Number(row.modified_at), seq: Number(row.seq) },
+    record: toRecord(row),
+  }));
+}
+
+/** Those that wait in a submission. */
+export function members(
+  database: Database,
+  submission: string,
+  after: number | undefined,
+  limit: number,
+): readonly Member[] {
+  const rows = database.all(sql.selectMembers, [submission, after ?? 0, limit]);
+  return rows.map((row) => ({ position: Number(row.seq), record: toRecord(row) }));
 }

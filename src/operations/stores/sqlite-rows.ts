@@ -3,10 +3,21 @@ import type { Row } from "../../sqlite/database.ts";
 import type { OperationRecord } from "../record.ts";
 
 /** The members with a column of their own. */
-type Column = "id" | "state" | "createdAt" | "modifiedAt" | "idempotencyKey";
+type Column = "id" | "state" | "createdAt" | "modifiedAt" | "idempotencyKey" | "batch" | "submission";
 
 export function toRow(record: OperationRecord): Readonly<Record<string, string | number | null>> {
-  const { id, state, createdAt, modifiedAt, idempotencyKey, request, result: _result, ...rest } = record;
+  const {
+    id,
+    state,
+    createdAt,
+    modifiedAt,
+    idempotencyKey,
+    batch,
+    submission,
+    request,
+    result: _result,
+    ...rest
+  } = record;
   return {
     id,
     state,
@@ -14,6 +25,8 @@ export function toRow(record: OperationRecord): Readonly<Record<string, string |
     created_at: createdAt,
     modified_at: modifiedAt,
     idempotency_key: idempotencyKey ?? null,
+    batch: batch ?? null,
+    submission: submission ?? null,
     record: JSON.stringify(rest),
   };
 }
@@ -28,6 +41,8 @@ export function toBrief(row: Row): Brief {
     createdAt: row.created_at,
     modifiedAt: row.modified_at,
     ...(row.idempotency_key !== null && { idempotencyKey: row.idempotency_key }),
+    ...(row.batch !== null && { batch: row.batch }),
+    ...(row.submission !== null && { submission: row.submission }),
   } as Pick<Brief, Column>;
   return { ...columns, ...json<Omit<Brief, Column>>(row.record) };
 }

@@ -1,75 +1,134 @@
 /** Takes work from SQLite: which may be taken, in which order, and when the next is due. */
 import type { Database, Row } from "../../sqlite/database.ts";
-import type { Fence, Renewed, TakeQuery, Work } from "../store.ts";
+import type { SubmissionRecord } from "../record.ts";
+import { type Fence, type GroupLimits, packPrefix, type Renewed, type TakeQuery, type Work } from "../store.ts";
+import { affordable, affordableAt, type Rates, spent } from "./rates.ts";
 import * as sql from "./sql.ts";
-import { toRecord } from "./sqlite-rows.ts";
+import { json, toRecord } from "./sqlite-rows.ts";
+
+/** Work that may be taken now. */
+interface Due {
+  readonly seq: number;
+  readonly group: string;
+  readonly priority: number;
+  readonly runAt: number;
+  readonly tokens: number | undefined;
+  readonly bytes: number;
+  /** Somebody had it. */
+  readonly takenOver: boolean;
+}
 
 export function take(database: Database, query: TakeQuery): Work[] {
   // Without the right to write, for which others would wait: mostly there is nothing.
   if (takeable(database, query).length === 0) return [];
-  return database.transaction(() => takeable(database, query).map((row) => takeRow(database, row, query)));
+  return database.transaction(() => {
+    const taken = takeable(database, query);
+    for (const [group, works] of Map.groupBy(taken, (due) => due.group)) {
+      const rates = spent(readRates(database, group), query.groups.get(group) ?? {}, query.now, works);
+      if (rates) writeRates(database, group, rates);
+    }
+    return taken.map((due) => takeOne(database, due, query));
+  });
 }
 
-function takeRow(database: Database, { seq, worker, lost }: Row, query: TakeQuery): Work {
-  database.run(sql.nextEpoch, [Number(seq)]);
-  database.run(sql.takeWork, [query.worker, query.leaseUntil, Number(seq)]);
-  const row = database.get(sql.selectBySeq, [Number(seq)]) as Row;
-  const takenOver = worker !== null || lost === 1;
-  return { operationId: String(row.id), epoch: Number(row.epoch), record: toRecord(row), takenOver };
+function takeOne(database: Database, { seq, takenOver }: Due, { worker, leaseUntil }: TakeQuery): Work {
+  database.run(sql.takeWork, [worker, leaseUntil, seq]);
+  if (seq < 0) {
+    database.run(sql.nextEpochOfSubmission, [-seq]);
+    const row = database.get(sql.selectSubmissionBySeq, [-seq]) as Row;
+    const submission = json<SubmissionRecord>(row.json);
+    return { id: String(row.id), epoch: Number(row.epoch), submission, takenOver };
+  }
+  database.run(sql.nextEpoch, [seq]);
+  const row = database.get(sql.selectBySeq, [seq]) as Row;
+  return { id: String(row.id), epoch: Number(row.epoch), record: toRecord(row), takenOver };
 }
 
 /** Of each group what fits, and of that the most urgent. */
-function takeable(database: Database, query: TakeQuery): readonly Row[] {
+function takeable(database: Database, query: TakeQuery): readonly Due[] {
   const { now, limit, groups } = query;
-  const found: Row[] = [];
-  for (const [group, atMost] of groups) {
-    if (coolDown(database, group) > now) continue;
+  const found: Due[] = [];
+  for (const [group, limits] of groups) {
+    if (group.startsWith(packPrefix) || coolDown(database, group) > now) continue;
     const running = Number(database.get(sql.countRunning, [group, now])?.n);
-    const room = Math.min(limit, atMost - running);
+    const room = Math.min(limit, (limits.concurrency ?? Number.POSITIVE_INFINITY) - running);
     if (room <= 0) continue;
-    const due = [...database.all(sql.selectLost, [group, now, room]), ...waiting(database, group, now, room)];
-    found.push(...due.sort(byUrgency).slice(0, room));
+    const due = [false, true].flatMap((counted) => [
+      ...database.all(sql.selectLost, [group, Number(counted), now, room]).map(toDue),
+      ...waiting(database, { group, counted, now }, room),
+    ]);
+    const rates = readRates(database, group);
+    found.push(...affordable(rates, limits, now, due.sort(byUrgency)).slice(0, room));
   }
   return found.sort(byUrgency).slice(0, Math.max(limit, 0));
 }
 
-function byUrgency(a: Row, b: Row): number {
-  return (
-    Number(b.priority) - Number(a.priority) || Number(a.run_at) - Number(b.run_at) || Number(a.seq) - Number(b.seq)
-  );
+function byUrgency(a: Due, b: Due): number {
+  return b.priority - a.priority || a.runAt - b.runAt || a.seq - b.seq;
 }
 
 /** How much due work is sorted, rather than searched by its priorities. */
 const sortedAtMost = 64;
 
-/** What is parked, by the million, costs nothing: little due work is read by its time; much of it priority by priority. */
-function waiting(database: Database, group: string, now: number, limit: number): readonly Row[] {
-  const due = database.all(sql.selectDue, [group, now, sortedAtMost]);
-  if (due.length < sortedAtMost) return due;
-  const found: Row[] = [];
+interface WaitingQuery {
+  readonly group: string;
+  /** Whether its pace counts it. */
+  readonly counted: boolean;
+  readonly now: number;
+}
+
+/**
+ * The most urgent that nobody has. What is parked, by the million, costs nothing: little due work is read by its time; much of it priority by priority.
+ */
+export function waiting(database: Database, { group, counted, now }: WaitingQuery, limit: number): readonly Due[] {
+  const kind = [group, Number(counted)] as const;
+  const due = database.all(sql.selectDue, [...kind, now, sortedAtMost]);
+  if (due.length < sortedAtMost) return due.map(toDue).sort(byUrgency).slice(0, limit);
+  const found: Due[] = [];
   for (let above = Number.POSITIVE_INFINITY; found.length < limit; ) {
-    const level = database.get(sql.selectLevel, [group, above]);
+    const level = database.get(sql.selectLevel, [...kind, above]);
     if (!level) break;
     above = Number(level.priority);
     if (Number(level.run_at) > now) continue;
-    found.push(...database.all(sql.selectDueOfLevel, [group, above, now, limit - found.length]));
+    found.push(...database.all(sql.selectDueOfLevel, [...kind, above, now, limit - found.length]).map(toDue));
   }
   return found;
+}
+
+function toDue({ seq, grp, priority, run_at, worker, lost, tokens, bytes }: Row): Due {
+  return {
+    seq: Number(seq),
+    group: String(grp),
+    priority: Number(priority),
+    runAt: Number(run_at),
+    tokens: tokens === null ? undefined : Number(tokens),
+    bytes: Number(bytes),
+    takenOver: worker !== null || lost === 1,
+  };
 }
 
 function coolDown(database: Database, group: string): number {
   return Number(database.get(sql.selectCoolDown, [group])?.until ?? 0);
 }
 
+export function readRates(database: Database, group: string): Rates {
+  const row = database.get(sql.selectRates, [group]);
+  return row ? json<Rates>(row.json) : {};
+}
+
+export function writeRates(database: Database, group: string, rates: Rates): void {
+  database.run(sql.writeRates, [group, JSON.stringify(rates)]);
+}
+
 export function renew(database: Database, worker: string, fences: readonly Fence[], leaseUntil: number): Renewed {
   const kept: string[] = [];
   const cancelled: string[] = [];
-  for (const { operationId, epoch } of fences) {
-    const row = database.get(sql.selectFenced, [operationId, epoch]);
+  for (const { id, epoch } of fences) {
+    const row = database.get(sql.selectFenced, { id, epoch });
     if (row?.worker !== worker) continue;
     database.run(sql.renewWork, [leaseUntil, Number(row.seq)]);
-    kept.push(operationId);
-    if (database.get(sql.isCancelRequested, [Number(row.seq)])?.requested) cancelled.push(operationId);
+    kept.push(id);
+    if (database.get(sql.isCancelRequested, [Number(row.seq)])?.requested) cancelled.push(id);
   }
   return { kept, cancelled };
 }
@@ -77,18 +136,45 @@ export function renew(database: Database, worker: string, fences: readonly Fence
 export function nextDue(database: Database, groups: TakeQuery["groups"] | undefined): number | undefined {
   let next: number | undefined;
   for (const group of groups?.keys() ?? allGroups(database)) {
-    const due = nextOf(database, group, groups?.get(group) ?? Number.POSITIVE_INFINITY);
+    const due = group.startsWith(packPrefix) ? undefined : nextOf(database, group, groups?.get(group) ?? {});
     if (due !== undefined) next = Math.min(next ?? due, due);
   }
   return next;
 }
 
-function nextOf(database: Database, group: string, atMost: number): number | undefined {
-  if (atMost <= 0) return undefined;
-  const { n, until } = database.get(sql.selectLeases, [group]) ?? {};
-  const first = Number(n) < atMost ? database.get(sql.selectFirst, [group])?.run_at : undefined;
-  const due = [until, first].flatMap((time) => (typeof time === "number" ? [time] : []));
-  return due.length === 0 ? undefined : Math.max(Math.min(...due), coolDown(database, group));
+function nextOf(database: Database, group: string, limits: GroupLimits): number | undefined {
+  const { concurrency = Number.POSITIVE_INFINITY } = limits;
+  if (concurrency <= 0) return undefined;
+  const rates = readRates(database, group);
+  const affordableFrom = (tokens: number) => affordableAt(rates, limits, tokens);
+  const leases = database.all(sql.selectLeases, [group]);
+  const taken = leases.reduce((sum, { n }) => sum + Number(n), 0);
+  const times = leases.map(({ counted, until }) => Math.max(Number(until), counted === 1 ? affordableFrom(1) : 0));
+  if (taken < concurrency) {
+    times.push(firstWaiting(database, group, false) ?? Number.POSITIVE_INFINITY);
+    times.push(firstAffordable(database, group, affordableFrom) ?? Number.POSITIVE_INFINITY);
+  }
+  const due = Math.min(...times);
+  return due === Number.POSITIVE_INFINITY ? undefined : Math.max(due, coolDown(database, group));
+}
+
+/** When the most urgent of what will be due first fits: those behind it wait for it. */
+function firstAffordable(
+  database: Database,
+  group: string,
+  affordableFrom: (tokens: number) => number,
+): number | undefined {
+  const dueAt = firstWaiting(database, group, true);
+  if (dueAt === undefined) return undefined;
+  const now = Math.max(dueAt, affordableFrom(1));
+  if (now === Number.POSITIVE_INFINITY) return undefined;
+  const [head] = waiting(database, { group, counted: true, now }, 1);
+  return Math.max(now, affordableFrom(head?.tokens ?? 1));
+}
+
+function firstWaiting(database: Database, group: string, counted: boolean): number | undefined {
+  const at = database.get(sql.selectFirst, [group, Number(counted)])?.run_at;
+  return typeof at === "number" ? at : undefined;
 }
 
 function* allGroups(database: Database): Iterable<string> {

@@ -2,14 +2,34 @@
 import { type Database, type OpenOptions, openDatabase } from "../../sqlite/database.ts";
 import { FencedError } from "../errors.ts";
 import type { StoredEvent } from "../events.ts";
-import type { LedgerEntry, OperationRecord, StepRecord } from "../record.ts";
-import type { Change, Fence, LedgerQuery, ListPage, ListQuery, Renewed, Store, TakeQuery, Work } from "../store.ts";
+import type { LedgerEntry, OperationRecord, OperationState, StepRecord, SubmissionRecord } from "../record.ts";
+import type {
+  Budget,
+  Change,
+  Fence,
+  LedgerQuery,
+  ListPage,
+  ListQuery,
+  Member,
+  Packable,
+  PackQuery,
+  Position,
+  Positioned,
+  Renewed,
+  Store,
+  SubmissionWork,
+  TakeQuery,
+  Work,
+} from "../store.ts";
 import { Changes } from "./changes.ts";
+import { toEvents } from "./event-rows.ts";
 import * as sql from "./sql.ts";
 import { Access, isBusy } from "./sqlite-access.ts";
-import { applyChange } from "./sqlite-changes.ts";
-import { list } from "./sqlite-list.ts";
+import { applyChange, budget } from "./sqlite-changes.ts";
+import { finished, list, members } from "./sqlite-list.ts";
+import { pack, packable } from "./sqlite-packing.ts";
 import { json, toRecord } from "./sqlite-rows.ts";
+import { applicationId, migrations } from "./sqlite-tables.ts";
 import { checkSqliteVersion } from "./sqlite-version.ts";
 import { nextDue, renew, take } from "./sqlite-work.ts";
 
@@ -25,7 +45,6 @@ export async function sqliteStore(path: string, options: OpenOptions = {}): Prom
 /** @internal */
 export function openStoreDatabase(path: string, options: OpenOptions = {}): Database {
   checkSqliteVersion();
-  const { applicationId, migrations } = sql;
   const name = "The store";
   const place = "Name another file.";
   return openDatabase(
@@ -49,8 +68,8 @@ export class SqliteStore implements Store {
 
   async commit(changes: readonly Change[], fence?: Fence): Promise<void> {
     const write = (database: Database) => {
-      if (fence && !database.get(sql.selectFenced, [fence.operationId, fence.epoch])) {
-        throw new FencedError(fence.operationId);
+      if (fence && !database.get(sql.selectFenced, { id: fence.id, epoch: fence.epoch })) {
+        throw new FencedError(fence.id);
       }
       for (const change of changes) applyChange(database, change, fence);
     };
@@ -70,6 +89,15 @@ export class SqliteStore implements Store {
     return this.#access.read((database) => database.snapshot(() => list(database, query)));
   }
 
+  async counts(batch: string): Promise<Readonly<Partial<Record<OperationState, number>>>> {
+    const rows = await this.#access.read((database) => database.all(sql.countStates, [batch]));
+    return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
+  }
+
+  finished(batch: string, after: Position | undefined, limit: number): Promise<readonly Positioned[]> {
+    return this.#access.read((database) => finished(database, batch, after, limit));
+  }
+
   async steps(operationId: string): Promise<readonly StepRecord[]> {
     const rows = await this.#access.read((database) => database.all(sql.selectSteps, [operationId]));
     return rows.map((row) => json<StepRecord>(row.json));
@@ -87,8 +115,31 @@ export class SqliteStore implements Store {
     return rows.map((row) => json<LedgerEntry>(row.json));
   }
 
+  budget(key: string): Promise<Budget> {
+    return this.#access.read((database) => budget(database, key));
+  }
+
   take(query: TakeQuery): Promise<readonly Work[]> {
     return this.#access.write((database) => take(database, query));
+  }
+
+  async pack(query: PackQuery): Promise<SubmissionWork | undefined> {
+    const work = await this.#access.write((database) => pack(database, query));
+    if (work) this.#changes.written();
+    return work;
+  }
+
+  packable(now: number, atMost: number): Promise<readonly Packable[]> {
+    return this.#access.read((database) => database.snapshot(() => packable(database, now, atMost)));
+  }
+
+  async submission(id: string): Promise<SubmissionRecord | undefined> {
+    const row = await this.#access.read((database) => database.get(sql.selectSubmission, [id]));
+    return row && json<SubmissionRecord>(row.json);
+  }
+
+  members(submission: string, after: number | undefined, limit: number): Promise<readonly Member[]> {
+    return this.#access.read((database) => members(database, submission, after, limit));
   }
 
   renew(worker: string, fences: readonly Fence[], leaseUntil: number): Promise<Renewed> {
@@ -130,17 +181,10 @@ function othersWrote(database: Database): () => boolean {
   };
 }
 
-function events(database: Database, operationId: string, after: number, limit: number): StoredEvent[] {
+function events(database: Database, operationId: string, after: number, limit: number): readonly StoredEvent[] {
   const seq = database.get(sql.selectSeq, [operationId])?.seq;
   if (seq === undefined) return [];
   const [from, to] = [after + 1, Math.min(after + limit, Number.MAX_SAFE_INTEGER)];
   const rows = database.all(sql.selectEvents, { seq, from, to });
-  const found = rows.flatMap(({ first, at, json: text }) =>
-    json<StoredEvent["event"][]>(text).map((event, index) => ({
-      sequence: Number(first) + index,
-      at: Number(at),
-      event,
-    })),
-  );
-  return found.filter(({ sequence }) => sequence >= from && sequence <= to);
+  return toEvents(rows, from, to);
 }

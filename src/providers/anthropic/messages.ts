@@ -1,8 +1,10 @@
 /** Anthropic's messages API as a Provider. */
 import type { Feature } from "../../core/features.ts";
 import type { Provider } from "../../core/provider.ts";
+import { httpLane } from "../../http/http-lane.ts";
 import { httpProvider } from "../../http/http-provider.ts";
 import type { BaseURL, HttpSettings } from "../../http/settings.ts";
+import { batchLimits } from "./batch-limits.ts";
 import { keyVariables } from "./key-variables.ts";
 
 export interface MessagesProfile {
@@ -29,5 +31,9 @@ const messagesFeatures: ReadonlySet<Feature> = new Set<Feature>([
 
 export function messagesProvider(profile: MessagesProfile, settings: HttpSettings): Provider {
   const load = async () => (await import("./messages-protocol.ts")).messagesProtocol(profile);
-  return httpProvider({ ...profile, keyVariables, features: messagesFeatures, load }, settings);
+  const loadBatches = async () => (await import("./batches.ts")).batchesLane(profile, settings);
+  return {
+    ...httpProvider({ ...profile, keyVariables, features: messagesFeatures, load }, settings),
+    lanes: { batch: httpLane(batchLimits, loadBatches) },
+  };
 }

@@ -1,8 +1,10 @@
 /** Gemini's generateContent, streamed and not, as a Provider. */
 import type { Feature } from "../../core/features.ts";
 import type { Provider } from "../../core/provider.ts";
+import { httpLane } from "../../http/http-lane.ts";
 import { httpProvider } from "../../http/http-provider.ts";
 import type { BaseURL, HttpSettings } from "../../http/settings.ts";
+import { batchLimits } from "./batch-limits.ts";
 
 export interface GenerateProfile {
   readonly name: string;
@@ -22,5 +24,13 @@ const generateFeatures: ReadonlySet<Feature> = new Set<Feature>([
 
 export function generateProvider(profile: GenerateProfile, settings: HttpSettings): Provider {
   const load = async () => (await import("./generate-protocol.ts")).generateProtocol(profile.name);
-  return httpProvider({ ...profile, features: generateFeatures, load }, settings);
+  const loadBatch = async () => (await import("./batch.ts")).batchLane(profile, settings);
+  const loadInteractions = async () => (await import("./interactions.ts")).interactionsLane(profile, settings);
+  return {
+    ...httpProvider({ ...profile, features: generateFeatures, load }, settings),
+    lanes: {
+      background: httpLane({ requests: 1, findable: false }, loadInteractions),
+      batch: httpLane(batchLimits, loadBatch),
+    },
+  };
 }

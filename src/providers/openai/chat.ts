@@ -16,9 +16,14 @@ export interface ChatProfile {
   readonly headers?: Readonly<Record<string, string>>;
   readonly quirks: ChatQuirks;
   readonly hints?: Provider["hints"];
+  /** What the server carries out by itself, in a way of its own. */
+  readonly lanes?: (profile: ChatProfile, settings: HttpSettings) => NonNullable<Provider["lanes"]>;
 }
 
 export function chatProvider(profile: ChatProfile, settings: HttpSettings): Provider {
   const load = async () => (await import("./chat-protocol.ts")).chatProtocol(profile);
-  return httpProvider({ ...profile, features: chatFeatures(profile.quirks), load }, settings);
+  return {
+    ...httpProvider({ ...profile, features: chatFeatures(profile.quirks), load }, settings),
+    ...(profile.lanes && { lanes: profile.lanes(profile, settings) }),
+  };
 }

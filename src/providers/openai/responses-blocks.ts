@@ -35,10 +35,16 @@ const deltas = {
 
 export class Blocks {
   readonly #provider: string;
-  #count = 0;
+  #count: number;
 
-  constructor(provider: string) {
+  /** @param count how many there were before, of an answer that is taken up again */
+  constructor(provider: string, count = 0) {
     this.#provider = provider;
+    this.#count = count;
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   open(kind: OpenBlock["kind"], events: StreamEvent[], start: CallStart = {}): OpenBlock {

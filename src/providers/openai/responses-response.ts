@@ -8,13 +8,33 @@ import { answerFacts, finishReason } from "./responses-finish.ts";
 import { hostedToolName, itemParts, itemStart, reasoningPart, reasoningText } from "./responses-items.ts";
 import { responsesUsage } from "./responses-usage.ts";
 
-/** @param fail the error that a body which tells of a failure stands for */
+/** Where a decoder stands between two items: all that another one needs to go on with the same answer. */
+export interface DecoderPlace {
+  readonly items: number;
+  readonly blocks: number;
+  readonly calls: number;
+  readonly started: boolean;
+  readonly refused: boolean;
+  /** Tools that the provider ran, by name. */
+  readonly hosted: Readonly<Record<string, number>>;
+}
+
+export interface ResponsesDecoder extends Decoder {
+  /** `undefined` inside an item, and where more than counts would have to be kept. */
+  readonly place: DecoderPlace | undefined;
+}
+
+/**
+ * @param fail the error that a body which tells of a failure stands for
+ * @param from where another decoder left off
+ */
 export function responsesDecoder(
   provider: string,
   response: ResponseFacts,
   fail: (body: JsonObject) => ProviderError,
-): Decoder {
-  return new ResponsesDecoder(provider, response, fail);
+  from?: DecoderPlace,
+): ResponsesDecoder {
+  return new AnswerDecoder(provider, response, fail, from);
 }
 
 /** An output item that has begun. A message holds a block for each piece of content, everything else is one block. */
@@ -24,27 +44,45 @@ interface OpenItem {
   readonly block: OpenBlock | undefined;
 }
 
-class ResponsesDecoder implements Decoder {
+class AnswerDecoder implements ResponsesDecoder {
   readonly #provider: string;
   readonly #response: ResponseFacts;
   readonly #fail: (body: JsonObject) => ProviderError;
   readonly #blocks: Blocks;
   /** By `output_index`. */
   readonly #open = new Map<number, OpenItem>();
-  readonly #hosted = new Map<string, number>();
+  readonly #hosted: Map<string, number>;
   #logprobs: JsonValue[] | undefined;
   #usage: JsonObject | undefined;
-  #items = 0;
-  #calls = 0;
-  #refused = false;
-  #started = false;
+  #items: number;
+  #calls: number;
+  #refused: boolean;
+  #started: boolean;
   #finished = false;
 
-  constructor(provider: string, response: ResponseFacts, fail: (body: JsonObject) => ProviderError) {
+  constructor(
+    provider: string,
+    response: ResponseFacts,
+    fail: (body: JsonObject) => ProviderError,
+    { items = 0, blocks = 0, calls = 0, started = false, refused = false, hosted = {} }: Partial<DecoderPlace> = {},
+  ) {
     this.#provider = provider;
     this.#response = response;
     this.#fail = fail;
-    this.#blocks = new Blocks(provider);
+    this.#blocks = new Blocks(provider, blocks);
+    this.#hosted = new Map(Object.entries(hosted));
+    this.#items = items;
+    this.#calls = calls;
+    this.#started = started;
+    this.#refused = refused;
+  }
+
+  get place(): DecoderPlace | undefined {
+    if (this.#open.size > 0 || this.#logprobs) return undefined;
+    return {
+      ...{ items: this.#items, blocks: this.#blocks.count, calls: this.#calls },
+      ...{ started: this.#started, refused: this.#refused, hosted: Object.fromEntries(this.#hosted) },
+    };
   }
 
   read(event: JsonObject, events: StreamEvent[]): void {

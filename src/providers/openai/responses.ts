@@ -1,7 +1,9 @@
 /** OpenAI's Responses API, and the servers that speak the same protocol, as a Provider. */
 import type { Provider } from "../../core/provider.ts";
+import { httpLane } from "../../http/http-lane.ts";
 import { httpProvider } from "../../http/http-provider.ts";
 import type { BaseURL, HttpSettings } from "../../http/settings.ts";
+import { openaiBatch, responsesBatch } from "./batch.ts";
 import { type ResponsesQuirks, responsesFeatures } from "./responses-quirks.ts";
 
 export interface ResponsesProfile {
@@ -16,5 +18,10 @@ export interface ResponsesProfile {
 
 export function responsesProvider(profile: ResponsesProfile, settings: HttpSettings): Provider {
   const load = async () => (await import("./responses-protocol.ts")).responsesProtocol(profile);
-  return httpProvider({ ...profile, features: responsesFeatures(profile.quirks), load }, settings);
+  const loadBackground = async () => (await import("./background.ts")).backgroundLane(profile, settings);
+  const background = httpLane({ requests: 1, findable: false }, loadBackground);
+  return {
+    ...httpProvider({ ...profile, features: responsesFeatures(profile.quirks), load }, settings),
+    lanes: { background, batch: responsesBatch(openaiBatch, profile, settings) },
+  };
 }

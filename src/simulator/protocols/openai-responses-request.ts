@@ -70,8 +70,7 @@ function checkParameter(name: string): void {
 }
 
 /** What refers to answers that were stored: none are here. */
-function checkTold({ input, previous_response_id: previous, background }: JsonObject): void {
-  if (background === true) throw invalid("background", "The simulator runs no answers in the background.");
+function checkTold({ input, previous_response_id: previous }: JsonObject): void {
   if (previous !== undefined && previous !== null) {
     throw invalid(
       "previous_response_id",

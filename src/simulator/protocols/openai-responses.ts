@@ -44,7 +44,7 @@ class EventWriter implements StreamWriter {
   }
 
   open(): string {
-    const begun = { ...head(this.#answer, "in_progress"), output: [], usage: null };
+    const begun = { ...responseHead(this.#answer, "in_progress"), output: [], usage: null };
     const types = ["response.created", "response.in_progress"];
     return types.map((type, number) => event(type, { response: begun, sequence_number: number })).join("");
   }
@@ -207,7 +207,7 @@ function response(answer: Answer): JsonObject {
   const status = statusOf(answer);
   const blocks = answer.choices[0]?.blocks ?? [];
   return {
-    ...head(answer, status),
+    ...responseHead(answer, status),
     ...(status === "failed" && { error: { code: "server_error", message: "The simulated answer failed." } }),
     ...(status === "incomplete" && { incomplete_details: { reason: reasonOf(answer) } }),
     output: blocks.map((_block, at) => finished(answer, at)),
@@ -215,14 +215,19 @@ function response(answer: Answer): JsonObject {
   };
 }
 
-function head({ id, created, prompt }: Answer, status: string): JsonObject {
+/** A response without what came of it. */
+export function responseHead(
+  { id, created, prompt }: Pick<Answer, "id" | "created" | "prompt">,
+  status: string,
+): JsonObject {
+  const background = prompt.body.background === true;
   const asked = (name: string, otherwise: JsonValue) => prompt.body[name] ?? otherwise;
   return {
     id,
     object: "response",
     created_at: created,
     status,
-    background: false,
+    background,
     error: null,
     incomplete_details: null,
     instructions: asked("instructions", null),
@@ -233,7 +238,7 @@ function head({ id, created, prompt }: Answer, status: string): JsonObject {
     previous_response_id: null,
     reasoning: asked("reasoning", { effort: null, summary: null }),
     service_tier: "default",
-    store: asked("store", true),
+    store: asked("store", !background),
     temperature: asked("temperature", 1),
     text: asked("text", { format: { type: "text" } }),
     tool_choice: asked("tool_choice", "auto"),

@@ -1,9 +1,12 @@
 /** What every store must do, wherever it keeps things: one suite, run over each of them. */
 import { afterEach, describe } from "vitest";
 import type { Store } from "../../../src/operations/store.ts";
+import { batchesContract } from "./batches.ts";
 import { belongingsContract } from "./belongings.ts";
+import { pacingContract } from "./pacing.ts";
 import { queueContract } from "./queue.ts";
 import { readingContract } from "./reading.ts";
+import { submissionsContract } from "./submissions.ts";
 import { writingContract } from "./writing.ts";
 
 export interface OpenedStore {
@@ -35,5 +38,8 @@ export function storeContract(name: string, open: Opened): void {
     belongingsContract(opened);
     queueContract(opened);
     readingContract(opened);
+    submissionsContract(opened);
+    pacingContract(opened);
+    batchesContract(opened);
   });
 }

@@ -1,7 +1,7 @@
 /** The contract of a store's work: who gets it, in which order, for how long, and how much of it at once. */
 import { describe, expect, it } from "vitest";
 import type { Opened } from "./contract.ts";
-import { dequeue, enqueue, fenceOf, idsOf, insert, operation, submit, t0, take, takeOne } from "./records.ts";
+import { dequeue, enqueue, fenceOf, groupsOf, idsOf, insert, operation, submit, t0, take, takeOne } from "./records.ts";
 
 export function queueContract(opened: Opened): void {
   describe("taking work", () => {
@@ -10,7 +10,7 @@ export function queueContract(opened: Opened): void {
       const other = await reopen();
       const record = await submit(store, { result: { text: "a" } as never, labels: { a: "b" } });
       const work = await takeOne(store, "a");
-      expect(work).toEqual({ operationId: record.id, epoch: work.epoch, record, takenOver: false });
+      expect(work).toEqual({ id: record.id, epoch: work.epoch, record, takenOver: false });
       expect(await take(other, "b")).toEqual([]);
       expect(await take(store, "a")).toEqual([]);
     });
@@ -31,10 +31,7 @@ export function queueContract(opened: Opened): void {
       for (const [index, [priority, runAt]] of given.entries()) {
         ids.push((await submit(store, {}, { priority, runAt, group: index % 2 ? "a" : "b" })).id);
       }
-      const groups = new Map([
-        ["a", 9],
-        ["b", 9],
-      ]);
+      const groups = groupsOf({ a: 9, b: 9 });
       const taken: string[] = [];
       for (const limit of [0, 1, 2, 3, 4]) {
         const works = await take(store, "w", { limit, groups });
@@ -69,7 +66,7 @@ export function queueContract(opened: Opened): void {
       expect(await take(store, "w")).toEqual([]);
       expect(await take(store, "w", { groups: new Map() })).toEqual([]);
       expect(await take(store, "w", { now: t0 + 1 })).toHaveLength(1);
-      expect(await take(store, "w", { groups: new Map([["other", 1]]) })).toHaveLength(1);
+      expect(await take(store, "w", { groups: groupsOf({ other: 1 }) })).toHaveLength(1);
     });
 
     it("never gives the same work to two, however many take at once", async () => {
@@ -86,7 +83,7 @@ export function queueContract(opened: Opened): void {
         expect(new Set(idsOf(taken)).size).toBe(taken.length);
         taken.push(...(await take(store, "last", { limit: 100 })));
         expect(idsOf(taken).sort()).toEqual(ids.sort());
-        for (const work of taken) await store.commit([dequeue(work.operationId)], fenceOf(work));
+        for (const work of taken) await store.commit([dequeue(work.id)], fenceOf(work));
         expect(await store.nextDue()).toBeUndefined();
       }
     });
@@ -100,7 +97,7 @@ export function queueContract(opened: Opened): void {
       const first = await takeOne(store, "a", { leaseUntil: t0 + 50 });
       expect(await take(other, "b", { now: t0 + 49 })).toEqual([]);
       const second = await takeOne(other, "b", { now: t0 + 50, leaseUntil: t0 + 90 });
-      expect(second).toMatchObject({ operationId: record.id, takenOver: true });
+      expect(second).toMatchObject({ id: record.id, takenOver: true });
       const third = await takeOne(store, "a", { now: t0 + 90 });
       expect(new Set([first.epoch, second.epoch, third.epoch]).size).toBe(3);
     });
@@ -144,19 +141,16 @@ export function queueContract(opened: Opened): void {
       const other = await reopen();
       for (let index = 0; index < 5; index++) await submit(store, {}, { group: "small", priority: 9 });
       for (let index = 0; index < 5; index++) await submit(store, {}, { group: "large" });
-      const groups = new Map([
-        ["small", 2],
-        ["large", 100],
-      ]);
+      const groups = groupsOf({ small: 2, large: 100 });
       const first = await take(store, "a", { limit: 1, groups });
       const second = await take(other, "b", { limit: 4, groups });
       expect(second).toHaveLength(4);
-      expect(await take(store, "c", { groups: new Map([["small", 2]]) })).toEqual([]);
-      await store.commit([dequeue(first[0]?.operationId ?? "")], first[0]);
-      expect(await take(store, "c", { groups: new Map([["small", 2]]) })).toHaveLength(1);
+      expect(await take(store, "c", { groups: groupsOf({ small: 2 }) })).toEqual([]);
+      await store.commit([dequeue(first[0]?.id ?? "")], first[0]);
+      expect(await take(store, "c", { groups: groupsOf({ small: 2 }) })).toHaveLength(1);
       // What was lost does not count, and taking it over fills its own place.
-      expect(await take(store, "d", { now: t0 + 1000, groups: new Map([["small", 2]]) })).toHaveLength(2);
-      expect(await take(store, "d", { now: t0 + 1000, groups: new Map([["small", 0]]) })).toEqual([]);
+      expect(await take(store, "d", { now: t0 + 1000, groups: groupsOf({ small: 2 }) })).toHaveLength(2);
+      expect(await take(store, "d", { now: t0 + 1000, groups: groupsOf({ small: 0 }) })).toEqual([]);
     });
   });
 
@@ -170,12 +164,9 @@ export function queueContract(opened: Opened): void {
       const free = await submit(store, {}, { group: "free" });
       await store.commit([{ type: "cool-down", group: "sim", until: t0 + 5000 }]);
       await store.commit([{ type: "cool-down", group: "sim", until: t0 + 3000 }]);
-      const groups = new Map([
-        ["sim", 9],
-        ["free", 9],
-      ]);
+      const groups = groupsOf({ sim: 9, free: 9 });
       expect(idsOf(await take(other, "b", { now: t0 + 4999, groups }))).toEqual([free.id]);
-      expect(await other.nextDue(new Map([["sim", 9]]))).toBe(t0 + 5000);
+      expect(await other.nextDue(groupsOf({ sim: 9 }))).toBe(t0 + 5000);
       expect(idsOf(await take(other, "b", { now: t0 + 5000 }))).toContain(waiting.id);
     });
   });
@@ -186,7 +177,7 @@ export function queueContract(opened: Opened): void {
       const record = await submit(store, {}, { priority: 1 });
       await store.commit([enqueue(record.id, { runAt: t0 + 7, group: "other" })]);
       expect(await take(store, "a", { now: t0 + 10 })).toEqual([]);
-      const groups = new Map([["other", 1]]);
+      const groups = groupsOf({ other: 1 });
       const work = await takeOne(store, "a", { now: t0 + 10, groups });
       await store.commit([enqueue(record.id, { runAt: t0 + 20 })], work);
       expect(await store.nextDue()).toBe(t0 + 20);
@@ -211,24 +202,17 @@ export function queueContract(opened: Opened): void {
       expect(await store.nextDue()).toBe(t0 + 50);
       await store.renew("a", [work], t0 + 300);
       expect(await store.nextDue()).toBe(t0 + 100);
-      await store.commit([dequeue(work.operationId)], work);
-      expect(await store.nextDue(new Map([["sim", 5]]))).toBe(t0 + 500);
-      expect(
-        await store.nextDue(
-          new Map([
-            ["sim", 5],
-            ["other", 5],
-          ]),
-        ),
-      ).toBe(t0 + 100);
+      await store.commit([dequeue(work.id)], work);
+      expect(await store.nextDue(groupsOf({ sim: 5 }))).toBe(t0 + 500);
+      expect(await store.nextDue(groupsOf({ sim: 5, other: 5 }))).toBe(t0 + 100);
       expect(await store.nextDue(new Map())).toBeUndefined();
       // A group that is full has nothing due until somebody loses what they have, or is done.
       await submit(store);
       await takeOne(store, "a", { leaseUntil: t0 + 800 });
-      expect(await store.nextDue(new Map([["sim", 1]]))).toBe(t0 + 800);
-      expect(await store.nextDue(new Map([["sim", 2]]))).toBe(t0 + 500);
+      expect(await store.nextDue(groupsOf({ sim: 1 }))).toBe(t0 + 800);
+      expect(await store.nextDue(groupsOf({ sim: 2 }))).toBe(t0 + 500);
       await store.commit([dequeue(late.id)]);
-      expect(await store.nextDue(new Map([["sim", 2]]))).toBe(t0 + 800);
+      expect(await store.nextDue(groupsOf({ sim: 2 }))).toBe(t0 + 800);
     });
   });
 }

@@ -4,7 +4,7 @@ import { InvalidRequestError, StoreError } from "../../../src/core/errors.ts";
 import type { OperationRecord } from "../../../src/operations/record.ts";
 import type { ListQuery, Store } from "../../../src/operations/store.ts";
 import type { Opened } from "./contract.ts";
-import { enqueue, events, insert, operation, submit, t0, take } from "./records.ts";
+import { enqueue, events, insert, operation, pack, quiet, settles, submit, t0, take } from "./records.ts";
 
 async function pages(store: Store, query: ListQuery, between = async () => {}): Promise<OperationRecord[]> {
   const found: OperationRecord[] = [];
@@ -16,19 +16,6 @@ async function pages(store: Store, query: ListQuery, between = async () => {}): 
     await between();
   }
   return found;
-}
-
-/** Whether it has come within the time, which is generous where it must and short where it must not. */
-const settles = (promise: Promise<void>, ms: number) =>
-  Promise.race([promise.then(() => true), new Promise<false>((resolve) => setTimeout(resolve, ms, false))]);
-
-/** What was written before is told, and nobody waits. */
-async function quiet(store: Store): Promise<void> {
-  for (let told = true; told; ) {
-    const wait = new AbortController();
-    told = await settles(store.changed(wait.signal), 40);
-    wait.abort();
-  }
 }
 
 export function readingContract(opened: Opened): void {
@@ -199,6 +186,13 @@ export function readingContract(opened: Opened): void {
         () => take(store, "w"),
         () => store.renew("w", [], t0),
         () => store.nextDue(),
+        () => store.counts("a"),
+        () => store.finished("a", undefined, 1),
+        () => store.budget("a"),
+        () => pack(store),
+        () => store.packable(t0, 1),
+        () => store.submission("a"),
+        () => store.members("a", undefined, 1),
         () => store.changed(signal),
       ];
       for (const ask of asked) {

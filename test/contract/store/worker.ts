@@ -2,7 +2,7 @@
 
 import { FencedError } from "../../../src/operations/errors.ts";
 import type { OperationEvent } from "../../../src/operations/events.ts";
-import type { Change, Work } from "../../../src/operations/store.ts";
+import type { Change, OperationWork } from "../../../src/operations/store.ts";
 import { sqliteStore } from "../../../src/operations/stores/sqlite.ts";
 import { enqueue, entry, insert, operation } from "./records.ts";
 
@@ -14,14 +14,14 @@ for (let index = 0; index < Number(submits); index++) {
   await store.commit([insert(record), enqueue(record.id, { runAt: record.createdAt, priority: index % 3 })]);
 }
 
-const groups = new Map([["sim", 1000]]);
-const said = (work: Work, what: string): Change => {
+const groups = new Map([["sim", { concurrency: 1000 }]]);
+const said = (work: OperationWork, what: string): Change => {
   const event: OperationEvent = { type: "state", state: "running", waitingFor: `${work.epoch} ${what}` };
-  return { type: "events", operationId: work.operationId, at: Date.now(), events: [event] };
+  return { type: "events", operationId: work.id, at: Date.now(), events: [event] };
 };
 
-async function finish(work: Work): Promise<void> {
-  const { operationId } = work;
+async function finish(work: OperationWork): Promise<void> {
+  const { id } = work;
   for (const what of ["began", "goes on", "goes on"]) {
     await store.commit([said(work, what)], work);
     process.stdout.write(".");
@@ -31,9 +31,9 @@ async function finish(work: Work): Promise<void> {
   await store.commit(
     [
       said(work, "done"),
-      { type: "update", id: operationId, set: { state: "succeeded" } },
-      { type: "ledger", entry: entry(operationId, { id: `settled ${operationId}` }) },
-      { type: "dequeue", operationId },
+      { type: "update", id, set: { state: "succeeded" } },
+      { type: "ledger", entry: entry(id, { id: `settled ${id}` }) },
+      { type: "dequeue", id },
     ],
     work,
   );
@@ -43,6 +43,7 @@ for (;;) {
   const now = Date.now();
   const works = await store.take({ worker: `${name} ${process.pid}`, now, leaseUntil: now + 150, limit: 3, groups });
   for (const work of works) {
+    if (!work.record) throw new Error("Nobody made a submission.");
     await finish(work).catch((error) => {
       if (!(error instanceof FencedError)) throw error;
     });

@@ -87,7 +87,7 @@ export function writingContract(opened: Opened): void {
         expect(await store.ledger({})).toEqual([]);
         expect((await store.list({ limit: 10 })).records.map(({ id }) => id)).toEqual([other.id, old.id]);
       }
-      expect((await take(store, "w")).map(({ operationId }) => operationId)).toEqual([other.id]);
+      expect((await take(store, "w")).map(({ id }) => id)).toEqual([other.id]);
     });
 
     it("of nothing is nothing", async () => {
@@ -222,7 +222,7 @@ export function writingContract(opened: Opened): void {
       // Nobody has taken it yet: it is still the first one's.
       await store.commit([events(record.id, "early")], paused);
       const second = await takeOne(other, "b", { now: t0 + 1000 });
-      expect(second).toMatchObject({ operationId: record.id, takenOver: true });
+      expect(second).toMatchObject({ id: record.id, takenOver: true });
       expect(second.epoch).toBeGreaterThan(paused.epoch);
       const refused = async () => {
         const added = operation();

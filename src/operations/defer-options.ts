@@ -3,13 +3,18 @@ import { InvalidRequestError } from "../core/errors.ts";
 import type { Generation } from "../core/generation.ts";
 import { show } from "../core/input.ts";
 import type { JsonValue } from "../core/json.ts";
+import type { LaneName } from "../core/model-info.ts";
 import { toolList } from "../core/tool.ts";
 import type { OperationSettings } from "./record.ts";
 
 export interface DeferOptions {
   readonly description?: string;
-  /** Who carries it out: a worker of ours, or, with `background`, the provider, where it can. Default `interactive`. */
-  readonly lane?: "interactive" | "background";
+  /**
+   * How it is carried out: `interactive`, a worker asks the model; `background`, the provider generates it without a connection; `batch`, the provider
+   * takes many at once, for about half the price and within a day or so. `auto` takes the cheapest that the deadline leaves time for, says why in the
+   * operation's metadata, and moves it to the interactive lane where its batch would miss the deadline. Default `interactive`.
+   */
+  readonly lane?: LaneName | "auto";
   readonly labels?: Readonly<Record<string, string>>;
   /** Larger goes first. Default 0. */
   readonly priority?: number;
@@ -33,7 +38,7 @@ export function settingsOf(
   own: DeferOptions,
 ): OperationSettings {
   const { maxSteps, finalPrompt, toolConcurrency } = settings;
-  const { timeoutMs, markupPercent, system } = options;
+  const { timeoutMs, markupPercent, system, repair } = options;
   const maxCost = own.maxCost ?? options.maxCost;
   const tools = chain ? toolList(options.tools).flatMap((each) => ("execute" in each ? [each.name] : [])) : [];
   return {
@@ -46,6 +51,8 @@ export function settingsOf(
     ...(maxCost !== undefined && { maxCost }),
     ...(markupPercent !== undefined && { markupPercent }),
     ...(system !== undefined && { hasSystem: true }),
+    ...(repair && options.schema !== undefined && { repair }),
+    ...(own.lane === "auto" && { hedge: true }),
     ...(own.maxAttempts !== undefined && { maxAttempts: own.maxAttempts }),
   };
 }

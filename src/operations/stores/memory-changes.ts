@@ -1,0 +1,148 @@
+/** Writes the changes of a commit to a store in memory; whoever calls it sees to it that they are taken back when one fails. */
+import { defined } from "../../core/json.ts";
+import { BudgetError, FencedError, OperationNotFoundError } from "../errors.ts";
+import type { LedgerEntry, OperationRecord, SubmissionRecord } from "../record.ts";
+import type { Change, Fence } from "../store.ts";
+import { conflictingEntry, conflictingId, conflictingKey } from "./conflicts.ts";
+import type { MemoryData, OperationEntry, SubmissionEntry } from "./memory-data.ts";
+import { paced } from "./rates.ts";
+
+type ChangeOf<Type extends Change["type"]> = Extract<Change, { readonly type: Type }>;
+
+export function applyChange(data: MemoryData, change: Change, fence: Fence | undefined): void {
+  switch (change.type) {
+    case "insert":
+      insert(data, copy(change.record));
+      break;
+    case "update":
+      update(data, change);
+      break;
+    case "delete":
+      remove(data, change.id);
+      break;
+    case "step": {
+      const { operationId, number } = change.record;
+      const entry = operation(data, operationId);
+      data.setSteps(entry, new Map(entry.steps).set(number, copy(change.record)));
+      break;
+    }
+    case "events":
+      data.addEvents(operation(data, change.operationId), change.at, copy(change.events));
+      break;
+    case "ledger":
+      addToLedger(data, change.entry);
+      break;
+    case "submission":
+      writeSubmission(data, copy(change.record));
+      break;
+    case "enqueue":
+      enqueue(data, change, fence);
+      break;
+    case "dequeue": {
+      const entry = data.entry(change.id);
+      if (entry) data.setWork(entry, undefined);
+      break;
+    }
+    case "wake": {
+      const entry = data.entry(change.id);
+      if (!entry?.work || entry.work.worker !== undefined) break;
+      data.setWork(entry, { ...entry.work, runAt: Math.min(entry.work.runAt, change.at) });
+      break;
+    }
+    case "cool-down":
+      data.put(data.coolDowns, change.group, Math.max(data.coolDowns.get(change.group) ?? 0, change.until));
+      break;
+    case "pace":
+      data.put(data.rates, change.group, paced(data.rates.get(change.group) ?? {}, change.at, change.pace));
+      break;
+    case "budget":
+      addToBudget(data, change);
+      break;
+    default:
+      change satisfies never;
+  }
+}
+
+export function writeSubmission(data: MemoryData, submission: SubmissionRecord): SubmissionEntry {
+  const before = data.submissions.get(submission.id);
+  if (before) {
+    data.setSubmission(before, submission);
+    return before;
+  }
+  const entry = { seq: data.nextSeq(), epoch: 0, work: undefined, submission };
+  data.put(data.submissions, submission.id, entry);
+  return entry;
+}
+
+function operation(data: MemoryData, id: string): OperationEntry {
+  const entry = data.operations.get(id);
+  if (!entry) throw new OperationNotFoundError(id);
+  return entry;
+}
+
+function insert(data: MemoryData, record: OperationRecord): void {
+  const { id, idempotencyKey: key } = record;
+  if (data.operations.has(id)) throw conflictingId(id);
+  setKey(data, id, undefined, key);
+  data.put(data.operations, id, {
+    seq: data.nextSeq(),
+    record,
+    steps: new Map(),
+    events: [],
+    epoch: 0,
+    work: undefined,
+  });
+}
+
+function update(data: MemoryData, { id, set, ifState }: ChangeOf<"update">): void {
+  const entry = operation(data, id);
+  const before = entry.record;
+  if (ifState && !ifState.includes(before.state)) throw new FencedError(id);
+  const record = copy(defined({ ...before, ...set }) as OperationRecord);
+  setKey(data, id, before.idempotencyKey, record.idempotencyKey);
+  data.setRecord(entry, record);
+}
+
+function remove(data: MemoryData, id: string): void {
+  const entry = data.operations.get(id);
+  if (!entry) return;
+  setKey(data, id, entry.record.idempotencyKey, undefined);
+  data.setWork(entry, undefined);
+  data.put(data.operations, id, undefined);
+}
+
+function setKey(data: MemoryData, id: string, before: string | undefined, key: string | undefined): void {
+  if (before === key) return;
+  const other = key === undefined ? undefined : data.keys.get(key);
+  if (key !== undefined && other !== undefined) throw conflictingKey(key, other);
+  if (before !== undefined) data.put(data.keys, before, undefined);
+  if (key !== undefined) data.put(data.keys, key, id);
+}
+
+function addToLedger(data: MemoryData, entry: LedgerEntry): void {
+  if (data.ledger.has(entry.id)) throw conflictingEntry(entry);
+  data.put(data.ledger, entry.id, copy(entry));
+}
+
+function enqueue(data: MemoryData, change: ChangeOf<"enqueue">, fence: Fence | undefined): void {
+  const { id, runAt, priority, group, tokens, bytes = 0 } = change;
+  const entry = data.entry(id);
+  if (!entry) throw new OperationNotFoundError(id);
+  const taken = entry.work?.worker !== undefined && fence?.id !== id;
+  const lost = taken || (entry.work?.lost ?? false);
+  data.setWork(entry, { runAt, priority, group, ...(tokens !== undefined && { tokens }), bytes, leaseUntil: 0, lost });
+}
+
+function addToBudget(data: MemoryData, { key, reserved, spent, atMost }: ChangeOf<"budget">): void {
+  const before = data.budgets.get(key) ?? { reserved: 0, spent: 0 };
+  const after = { reserved: before.reserved + reserved, spent: before.spent + spent };
+  if (atMost !== undefined && after.reserved + after.spent > atMost) {
+    throw new BudgetError(key, atMost - before.reserved - before.spent);
+  }
+  data.put(data.budgets, key, after);
+}
+
+/** What is stored is JSON, and nobody's to change. */
+export function copy<T>(value: T): T {
+  return value === undefined ? value : JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,9 @@
+/** What one batch of messages may hold. https://platform.claude.com/docs/en/build-with-claude/batch-processing#batch-limitations */
+import type { LaneLimits } from "../../core/lane.ts";
+
+export const batchLimits = {
+  requests: 100_000,
+  // 256 MB, read as the smaller of its two meanings.
+  bytes: 256_000_000,
+  windowMs: 24 * 3_600_000,
+} as const satisfies LaneLimits;
