@@ -37,8 +37,12 @@ function framingOf(type: string, streamed: boolean, usual: Framing): Framing | u
   return usual === "sse" && type.includes("json") ? undefined : usual;
 }
 
-/** The data of a stream's first event; the rest is left unread. Empty where there is none. */
-export async function firstEvent(response: HttpResponse, maxEventLength: number | undefined): Promise<string> {
+/** The data of a stream's first event, empty where there is none; the rest is left unread. `undefined` of what is no stream of events. */
+export async function firstEvent(
+  response: HttpResponse,
+  maxEventLength: number | undefined,
+): Promise<string | undefined> {
+  if (!response.header("content-type")?.includes("event-stream")) return undefined;
   const parser = new SseParser(maxEventLength);
   let first = "";
   for await (const chunk of response.body) {

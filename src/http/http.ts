@@ -12,6 +12,7 @@ import type { JsonAnswer, JsonCall, JsonLine } from "./json-call.ts";
 import { JsonlParser } from "./jsonl.ts";
 import { rateLimits, requestId, retryAfterMs } from "./limits.ts";
 import { nodeTransport } from "./node-transport.ts";
+import { parseJson, readText } from "./read-text.ts";
 import { headerSecrets, redactor } from "./redact.ts";
 import { Sender } from "./sender.ts";
 import { type BaseURL, checkSettings, defaultTimeouts, type HttpSettings, resolveBaseURL } from "./settings.ts";
@@ -136,10 +137,8 @@ export class Http {
     const exchange = async (): Promise<JsonAnswer<T>> => {
       const response = await this.#exchange(this.#request(call), timeouts, redact, context);
       const facts = this.#facts(response, redact, context);
-      const streamed = call.options.stream && response.header("content-type")?.includes("event-stream");
-      const text = await (streamed
-        ? firstEvent(response, this.#settings.maxEventLength)
-        : readText(response, Infinity));
+      const first = call.options.stream ? await firstEvent(response, this.#settings.maxEventLength) : undefined;
+      const text = first ?? (await readText(response, Infinity));
       // Where there is nothing to say, as of something deleted, or not there yet, some say nothing.
       const value = text === "" ? {} : this.#parse(text, redact, facts);
       const fail: JsonAnswer<T>["fail"] = (body, what) =>
@@ -298,24 +297,3 @@ function bodyOf({ body, form, text, options }: Omit<JsonCall, "submits">): JsonC
 }
 
 type Redact = (text: string) => string;
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param maxBytes what comes after is not read */
-async function readText(response: HttpResponse, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    text += decoder.decode(chunk, { stream: true });
-    bytes += chunk.length;
-    if (bytes >= maxBytes) break;
-  }
-  return text + decoder.decode();
-}

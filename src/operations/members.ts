@@ -5,7 +5,8 @@ import { leavesBy } from "./lanes.ts";
 import type { OperationRecord } from "./record.ts";
 import { Rows } from "./rows.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
-import type { LaneRow, WorkerMeans } from "./turn.ts";
+import type { WorkerMeans } from "./turn.ts";
+import type { LaneRow } from "./turn-costs.ts";
 import { deadlineError, ownWork, packWork } from "./turn-facts.ts";
 
 /** How many are in memory at once. */

@@ -1,25 +1,21 @@
 /** Where generations are deferred to and collected from. */
 import { type Clock, systemClock } from "../core/clock.ts";
 import { InvalidRequestError } from "../core/errors.ts";
-import { estimateCost } from "../core/estimate.ts";
 import { Generation } from "../core/generation.ts";
 import { newId } from "../core/id.ts";
 import { show } from "../core/input.ts";
-import type { JsonValue } from "../core/json.ts";
 import type { Registry } from "../core/registry.ts";
 import { type Tool, type ToolInput, toolList } from "../core/tool.ts";
-import { pendingCalls } from "../core/tool-run.ts";
 import { Batch } from "./batch.ts";
-import { type BudgetRule, budgetExceeded, checkBudgetRules, reserve } from "./budgets.ts";
-import { checkDeferOptions, type DeferOptions, hashOf, settingsOf } from "./defer-options.ts";
+import { type BudgetRule, budgetExceeded, checkBudgetRules } from "./budgets.ts";
+import type { DeferOptions } from "./defer-options.ts";
+import { type Draft, Drafts } from "./drafts.ts";
 import { BudgetError, ConflictError } from "./errors.ts";
-import { chooseLane } from "./lanes.ts";
 import { Operation } from "./operation.ts";
-import type { LedgerEntry, OperationRecord, OperationState } from "./record.ts";
+import type { OperationRecord, OperationState } from "./record.ts";
 import { type Spend, type SpendQuery, sumSpend } from "./spend.ts";
 import { type OperationStatus, statusOf } from "./status.ts";
-import type { Change, Store } from "./store.ts";
-import { ownWork, packWork } from "./turn-facts.ts";
+import type { Store } from "./store.ts";
 import { Worker, type WorkerOptions } from "./worker.ts";
 
 export interface OperationsOptions {
@@ -53,11 +49,6 @@ export interface OperationPage {
   readonly nextPageToken?: string;
 }
 
-const instead = {
-  log: "The registry that the worker is given may have one.",
-  signal: "operation.cancel() ends one.",
-} as const;
-
 /** One of many, with what is its own besides the options of all. */
 export interface DeferItem extends Omit<DeferOptions, "idempotencyKey"> {
   readonly generation: Generation;
@@ -72,12 +63,6 @@ export type DeferItems = Iterable<Generation | DeferItem> | AsyncIterable<DeferI
 export interface DeferAllOptions extends Omit<DeferOptions, "idempotencyKey"> {
   /** The batch's own, of 1 to 200 characters. Default: a new one. */
   readonly id?: string;
-}
-
-/** What is about to be written down. */
-interface Draft {
-  readonly record: OperationRecord;
-  readonly changes: readonly Change[];
 }
 
 const draftsPerCommit = 500;
@@ -95,12 +80,10 @@ function atPlace(error: unknown, index: number): unknown {
 
 export class Operations implements AsyncDisposable {
   readonly #store: Store;
-  readonly #registry: Registry;
-  readonly #tools: ReadonlyMap<string, Tool>;
   readonly #clock: Clock;
-  readonly #createdBy: string;
   readonly #worker: Worker | undefined;
   readonly #budgets: readonly BudgetRule[];
+  readonly #drafts: Drafts;
 
   /** Made by `openOperations()`. @internal */
   constructor(options: OperationsOptions) {
@@ -108,13 +91,11 @@ export class Operations implements AsyncDisposable {
     checkBudgetRules(budgets);
     this.#budgets = budgets;
     this.#store = store;
-    this.#registry = registry;
     this.#clock = clock;
-    this.#createdBy = createdBy;
     const list = toolList(tools).filter((each): each is Tool => "execute" in each);
-    this.#tools = new Map(list.map((each) => [each.name, each]));
-    this.#worker =
-      worker === false ? undefined : new Worker({ store, registry, tools: this.#tools, clock, budgets }, worker);
+    const known = new Map(list.map((each) => [each.name, each]));
+    this.#drafts = new Drafts({ registry, tools: known, clock, createdBy, budgets });
+    this.#worker = worker === false ? undefined : new Worker({ store, registry, tools: known, clock, budgets }, worker);
     this.#worker?.start();
   }
 
@@ -126,7 +107,7 @@ export class Operations implements AsyncDisposable {
    * @throws StoreError when it cannot be written down
    */
   async defer(generation: Generation, options: DeferOptions = {}): Promise<Operation> {
-    return this.#write(await this.#draft(generation, options));
+    return this.#write(await this.#drafts.make(generation, options));
   }
 
   /**
@@ -146,7 +127,7 @@ export class Operations implements AsyncDisposable {
       const idempotencyKey = `${id}#${index}`;
       const labels = { ...others.labels, ...("labels" in own ? own.labels : {}) };
       try {
-        drafts.push(await this.#draft(generation, { ...others, ...own, labels, idempotencyKey }, id));
+        drafts.push(await this.#drafts.make(generation, { ...others, ...own, labels, idempotencyKey }, id));
       } catch (error) {
         throw atPlace(error, index);
       }
@@ -249,112 +230,6 @@ export class Operations implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof ConflictError || error instanceof BudgetError)) throw error;
       for (const draft of drafts) await this.#write(draft);
-    }
-  }
-
-  async #draft(generation: Generation, options: DeferOptions, batch?: string): Promise<Draft> {
-    const drafted = await this.#recordOf(generation, options);
-    const { id, createdAt, request, lane, settings } = drafted;
-    const { info } = this.#registry.getModel(request.model);
-    const estimate = estimateCost(request, info, { lane });
-    const held = reserve(this.#budgets, drafted, estimate);
-    const record = { ...drafted, ...(held && { reserved: held.reserved }), ...(batch !== undefined && { batch }) };
-    const runAt = Math.max(record.notBefore ?? createdAt, createdAt);
-    // Calls that the prompt has left open are carried out here before anything is sent.
-    const isPacked = lane === "batch" && !(settings.chain && pendingCalls(request.messages).length > 0);
-    const entry: LedgerEntry = {
-      ...{
-        id: newId(createdAt),
-        operationId: id,
-        at: createdAt,
-        kind: "reserved",
-        model: request.model,
-        step: 0,
-        attempt: 0,
-      },
-      ...("cost" in estimate ? { cost: estimate.cost } : { costUnknown: estimate.unknown }),
-    };
-    const work = isPacked
-      ? packWork(record, request, runAt)
-      : ownWork(record, Math.min(runAt, record.deadline ?? runAt));
-    const changes: readonly Change[] = [
-      { type: "insert", record },
-      { type: "events", operationId: id, at: createdAt, events: [{ type: "state", state: "queued" }] },
-      { type: "ledger", entry },
-      ...(held?.changes ?? []),
-      work,
-    ];
-    return { record, changes };
-  }
-
-  async #recordOf(generation: Generation, options: DeferOptions): Promise<OperationRecord> {
-    const { plan } = generation;
-    if (generation.started) {
-      throw new InvalidRequestError(
-        "generation",
-        "This generation has been started; defer one that nobody has read yet.",
-      );
-    }
-    if (!plan)
-      throw new InvalidRequestError(
-        "generation",
-        "This generation cannot be deferred; make one with model.prompt() or chain().",
-      );
-    checkDeferOptions(options, this.#clock.now());
-    const { request } = generation;
-    // It has to be known to whoever carries it out.
-    this.#registry.getModel(request.model);
-    this.#checkPlan(plan);
-    const { description = "", labels, priority = 0, notBefore, deadline, idempotencyKey, keepMs } = options;
-    const settings = settingsOf(plan, options);
-    const now = this.#clock.now();
-    const { provider, model } = this.#registry.means(request.model);
-    const { lane, reason } = chooseLane({
-      ...{ asked: options.lane, request, chain: plan.chain, provider, model, now },
-      deadline: deadline?.getTime(),
-    });
-    return {
-      id: newId(now),
-      state: "queued",
-      description,
-      labels: { ...plan.options.labels, ...labels },
-      createdBy: this.#createdBy,
-      createdAt: now,
-      modifiedAt: now,
-      request,
-      settings,
-      lane,
-      priority,
-      bodyHash: await hashOf({ request, settings } as unknown as JsonValue),
-      attempts: 0,
-      ...(reason !== undefined && { laneReason: reason }),
-      ...(notBefore && { notBefore: notBefore.getTime() }),
-      ...(deadline && { deadline: deadline.getTime() }),
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
-      ...(keepMs !== undefined && { keepUntil: now + keepMs }),
-    };
-  }
-
-  #checkPlan({ chain, settings, options }: NonNullable<Generation["plan"]>): void {
-    const hook = settings.beforeCall ? "beforeCall" : settings.afterCall ? "afterCall" : undefined;
-    if (hook) {
-      throw new InvalidRequestError(
-        hook,
-        `${hook} is a function of this process and cannot be stored; leave it out of a chain that is deferred.`,
-      );
-    }
-    const unstored = options.log ? "log" : options.signal ? "signal" : undefined;
-    if (unstored) {
-      const message = `${unstored} belongs to a call of this process and is not stored; leave it out. ${instead[unstored]}`;
-      throw new InvalidRequestError(unstored, message);
-    }
-    if (!chain) return;
-    for (const each of toolList(options.tools)) {
-      if (!("execute" in each) || this.#tools.has(each.name)) continue;
-      throw new InvalidRequestError(
-        "tools",
-        `The tool ${each.name} is not registered; pass it to openOperations({ tools }).`,
-      );
     }
   }
 }

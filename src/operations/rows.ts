@@ -5,7 +5,8 @@ import { spent } from "./budgets.ts";
 import { FencedError, OperationNotFoundError } from "./errors.ts";
 import type { LedgerEntry, OperationRecord } from "./record.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
-import { type LaneRow, Turn, type WorkerMeans } from "./turn.ts";
+import { Turn, type WorkerMeans } from "./turn.ts";
+import type { LaneRow } from "./turn-costs.ts";
 
 /** More is more in memory, and more to do again where one of them was changed by somebody else meanwhile. */
 const rowsPerCommit = 100;

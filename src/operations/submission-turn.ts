@@ -11,7 +11,8 @@ import { nextRequest } from "./resumed.ts";
 import { isForAnotherWorker, refusalOf, waitBeforeRetry } from "./retry.ts";
 import { Rows } from "./rows.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
-import type { LaneRow, WorkerMeans } from "./turn.ts";
+import type { WorkerMeans } from "./turn.ts";
+import type { LaneRow } from "./turn-costs.ts";
 import { spread } from "./turn-facts.ts";
 
 /** How long a submission is looked for of which nobody knows whether it arrived, before it is sent again: lists may be late. */

@@ -1,7 +1,7 @@
 /** One worker's turn with one operation: from what is written down to the next thing that has to be waited for, or the end. */
 import { errorJson } from "../core/call.ts";
 import type { Clock } from "../core/clock.ts";
-import { AfterwordError, type ProviderError } from "../core/errors.ts";
+import { AfterwordError } from "../core/errors.ts";
 import { estimateCost } from "../core/estimate.ts";
 import { type LaneResult, UnclearSubmissionError } from "../core/lane.ts";
 import type { Registry } from "../core/registry.ts";
@@ -19,16 +19,9 @@ import type { StepRecord } from "./record.ts";
 import { resumed } from "./resumed.ts";
 import { defaultMaxAttempts, isForAnotherWorker, waitBeforeRetry } from "./retry.ts";
 import type { Change, OperationWork, Store } from "./store.ts";
+import { coolDown, type FailedRow, failedRow, type LaneRow, wastedCall } from "./turn-costs.ts";
 import { TurnEnd } from "./turn-end.ts";
-import {
-  callsToApprove,
-  cancelledError,
-  deadlineError,
-  decisions,
-  groupOf,
-  resultOf,
-  undecidedCalls,
-} from "./turn-facts.ts";
+import { callsToApprove, cancelledError, deadlineError, decisions, resultOf, undecidedCalls } from "./turn-facts.ts";
 
 export interface WorkerMeans {
   readonly store: Pick<Store, "commit" | "steps" | "ledger">;
@@ -40,9 +33,6 @@ export interface WorkerMeans {
 
 /** How long an operation waits whose provider this worker cannot ask, before somebody tries again. */
 const otherWorkerMs = 60_000;
-
-/** What came of an operation in a submission of many: `lost` where the provider never said what did, `notSent` where it never got it. */
-export type LaneRow = LaneResult & { readonly lost?: true; readonly notSent?: true };
 
 /** What a submission of many gave for an operation. */
 export interface LaneAnswer {
@@ -186,21 +176,13 @@ export class Turn {
   }
 
   /** One that was not run costs nothing, and is submitted again, as often as its caller allows. */
-  #failedRow(
-    hand: Hand,
-    { error, notRun, lost, notSent }: Extract<LaneRow, { readonly error: AfterwordError }>,
-  ): Promise<void> {
+  #failedRow(hand: Hand, row: FailedRow): Promise<void> {
     const { journal, end } = hand;
+    const { error, notRun } = row;
     if (notRun === "cancelled") return end.end("cancelled", cancelledError);
     if (notRun === "expired")
       return this.#fail(hand, new AfterwordError(error.code, error.message, { cause: error, retryable: true }));
-    if (notSent) return this.#fail(hand, error);
-    const step = journal.steps.length;
-    const attempt = this.#work.record.attempts + 1;
-    const entry = lost
-      ? journal.entry("uncertain", { costUnknown: error.message }, step, attempt)
-      : journal.entry("wasted", {}, step, attempt);
-    return this.#fail(hand, error, [{ type: "ledger", entry }]);
+    return this.#fail(hand, error, failedRow(this.#work.record, journal, row));
   }
 
   /** The provider carries it out. */
@@ -252,7 +234,7 @@ export class Turn {
     const now = this.#means.clock.now();
     if (isForAnotherWorker(error)) return this.#leave(end, error.message);
     if (error instanceof UnclearSubmissionError) return this.#unclear(hand, error, changes);
-    const wasted = [...changes, ...this.#wasted(journal, error)];
+    const wasted = [...changes, ...wastedCall(this.#work.record, journal, error)];
     const attempts = record.attempts + 1;
     const maxAttempts = record.settings.maxAttempts ?? defaultMaxAttempts;
     const waitMs = waitBeforeRetry(error, attempts, maxAttempts);
@@ -260,7 +242,7 @@ export class Turn {
     const { message } = error as AfterwordError;
     const { open } = journal;
     if (open) journal.add([{ type: "reset", step: open.number, reason: message }]);
-    const all = [...wasted, ...this.#coolDown(error, now), ...journal.openChanges];
+    const all = [...wasted, ...coolDown(this.#work.record, error, now), ...journal.openChanges];
     await end.wait(now + waitMs, { attempts, waitingFor: message, reference: undefined }, all);
   }
 
@@ -294,34 +276,14 @@ export class Turn {
       case "draining": {
         const { open } = journal;
         if (open) journal.add([{ type: "reset", step: open.number, reason: "the worker was stopped" }]);
-        return end.wait(this.#means.clock.now(), {}, this.#wasted(journal, error));
+        return end.wait(this.#means.clock.now(), {}, wastedCall(this.#work.record, journal, error));
       }
       case "cancelled":
-        return end.end("cancelled", cancelledError, this.#wasted(journal, error));
+        return end.end("cancelled", cancelledError, wastedCall(this.#work.record, journal, error));
       case "expired":
-        return end.end("expired", deadlineError(record), this.#wasted(journal, error));
+        return end.end("expired", deadlineError(record), wastedCall(this.#work.record, journal, error));
       default:
         why satisfies never;
     }
-  }
-
-  /** A call that was sent and whose answer is of no use; what came of it tells what was paid. */
-  #wasted(journal: OperationJournal, error: unknown): Change[] {
-    const { open } = journal;
-    const { lane } = this.#work.record;
-    // What the provider has goes on there, and costs what it costs; a try that an earlier worker has begun stands in the ledger.
-    if (!open || lane === "batch" || !(lane === "interactive" ? journal.hasAsked : open.refused)) return [];
-    const result = AfterwordError.isInstance(error) ? error.result : undefined;
-    const partial = result?.steps?.at(-1) ?? result;
-    const told = partial ?? { costUnknown: "The call was broken off, and nothing is known of what it took." };
-    return [{ type: "ledger", entry: journal.entry("wasted", told, open.number, open.attempt) }];
-  }
-
-  /** All of the same provider wait, on every worker. */
-  #coolDown(error: unknown, now: number): Change[] {
-    if (!AfterwordError.isInstance(error) || (error.code !== "rate-limit" && error.code !== "overloaded")) return [];
-    const { retryAfterMs } = error as ProviderError;
-    if (retryAfterMs === undefined) return [];
-    return [{ type: "cool-down", group: groupOf(this.#work.record), until: now + retryAfterMs }];
   }
 }

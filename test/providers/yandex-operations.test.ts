@@ -108,7 +108,7 @@ describe("a submission", () => {
     expect(error).toMatchObject({ code: "connection", retryable: false, cause: expect.any(ConnectionError) });
     expect(error.message).toMatch(/^It is unclear whether yandex took the submission: .* It was not sent again/);
     expect(test.simulator.requests).toHaveLength(1);
-    expect(await test.lane.find({ tag: "tag-1", at: new Date(0), ids: ["o"] }, test.given)).toBeUndefined();
+    expect(await test.lane.find({ tag: "tag-1", at: new Date(0), count: 1, ids: ["o"] }, test.given)).toBeUndefined();
     expect(test.lane.limits.findable).toBe(false);
   });
 
