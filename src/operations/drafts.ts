@@ -10,6 +10,7 @@ import { type Tool, toolList } from "../core/tool.ts";
 import { pendingCalls } from "../core/tool-run.ts";
 import { type BudgetRule, reserve } from "./budgets.ts";
 import { checkDeferOptions, type DeferOptions, hashOf, settingsOf } from "./defer-options.ts";
+import { labelled } from "./journal.ts";
 import { chooseLane } from "./lanes.ts";
 import type { LedgerEntry, OperationRecord } from "./record.ts";
 import type { Change } from "./store.ts";
@@ -62,6 +63,7 @@ export class Drafts {
         step: 0,
         attempt: 0,
       },
+      ...labelled(record.labels),
       ...("cost" in estimate ? { cost: estimate.cost } : { costUnknown: estimate.unknown }),
     };
     const work = isPacked

@@ -3,6 +3,7 @@ import type { Journal } from "../core/chain.ts";
 import type { Clock } from "../core/clock.ts";
 import type { StreamEvent } from "../core/events.ts";
 import { newId } from "../core/id.ts";
+import type { JsonValue } from "../core/json.ts";
 import type { ToolResultPart } from "../core/message.ts";
 import type { ModelRequest } from "../core/request.ts";
 import type { Result, Step } from "../core/result.ts";
@@ -53,6 +54,8 @@ export class OperationJournal implements Journal {
   #reserved: OperationRecord["reserved"];
   /** The lane's answer was read. */
   #isRead = false;
+  /** What is written with the events that are held. */
+  #along: Change | undefined;
   #hasAsked = false;
   /** What is being written: writes go one after the other, so that events keep their order. */
   #writing: Promise<void> = Promise.resolve();
@@ -210,6 +213,12 @@ export class OperationJournal implements Journal {
     await this.#put({ ...step, toolResults: [...step.toolResults, result] });
   }
 
+  /** Events of an answer that the provider streams from a place that can be gone on from: they are written with the next place, or not at all. */
+  follow(events: readonly StreamEvent[], reference: JsonValue): void {
+    this.#along = { type: "update", id: this.#record.id, set: { reference, followed: true } };
+    this.#buffer.add(events);
+  }
+
   add(events: readonly OperationEvent[]): void {
     this.#buffer.add(events);
   }
@@ -218,8 +227,11 @@ export class OperationJournal implements Journal {
   write(changes: readonly Change[]): Promise<void> {
     // Not when its turn comes: a write before it would tell of what is not written yet.
     const events = this.#buffer.take();
+    const along = this.#along;
+    this.#along = undefined;
     const next = this.#writing.then(async () => {
       const all: Change[] = changes.flatMap((change) => [change, ...this.#paid(change)]);
+      if (along) all.push(along);
       if (events.length > 0) {
         all.push({ type: "events", operationId: this.#record.id, at: this.#clock.now(), events });
       }
@@ -266,6 +278,7 @@ export class OperationJournal implements Journal {
       ...(cost && { cost }),
       ...(costUnknown !== undefined && { costUnknown }),
       ...(response?.requestId !== undefined && { requestId: response.requestId }),
+      ...labelled(this.#record.labels),
     };
   }
 
@@ -273,6 +286,11 @@ export class OperationJournal implements Journal {
     this.#steps[record.number] = record;
     await this.write([{ type: "step", record }, ...changes]);
   }
+}
+
+/** So that what was spent by a label is known when the operation is forgotten. */
+export function labelled(labels: OperationRecord["labels"]): Pick<LedgerEntry, "labels"> {
+  return Object.keys(labels).length > 0 ? { labels } : {};
 }
 
 function finishedSteps(records: readonly StepRecord[]): Step[] {

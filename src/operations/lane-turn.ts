@@ -2,7 +2,7 @@
 import { AfterwordError, type ProviderError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/events.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
-import { type Lane, type LaneStatus, UnclearSubmissionError } from "../core/lane.ts";
+import { type FollowedEvents, type Lane, type LaneStatus, UnclearSubmissionError } from "../core/lane.ts";
 import type { CallContext } from "../core/provider.ts";
 import type { Registry } from "../core/registry.ts";
 import type { ModelRequest } from "../core/request.ts";
@@ -38,6 +38,9 @@ export async function advanceLane(
   const context: CallContext = { signal, model, clock, onRetry() {} };
   if (record.reference === undefined) {
     const reference = await submitOnce(record, journal, lane, context, () => nextRequest(record, [], means, signal));
+    // Before anything else: without it, nobody would know that the provider has it.
+    await journal.write([{ type: "update", id: record.id, set: { reference, modifiedAt: clock.now() } }]);
+    if (follows(record, lane)) return { done: false, reference, againMs: 0 };
     const first = await polled(lane, reference, context);
     // What was given only once is in the new reference: it is read in the next turn, when that is written down.
     return { done: false, reference: first?.reference ?? reference, againMs: first?.pollAgainMs ?? pollAfterFailureMs };
@@ -48,12 +51,18 @@ export async function advanceLane(
   if (status?.reference !== undefined) return { done: false, reference: status.reference, againMs: 0 };
   if (status?.queued && (await isStuck(record, journal, lane, context))) return resubmitted(journal);
   if (!status || status.state === "running") {
-    return { done: false, reference, againMs: status?.pollAgainMs ?? pollAfterFailureMs };
+    const againMs = status?.pollAgainMs ?? pollAfterFailureMs;
+    if (status && follows(record, lane)) {
+      const last = await followed(lane.follow(reference, context), journal, context);
+      return { done: false, reference: last ?? reference, againMs: last === undefined ? againMs : 0 };
+    }
+    return { done: false, reference, againMs };
   }
+  // What was told of it as it came is told again, whole.
+  if (record.followed) journal.add([{ type: "reset", step: 0, reason: "the whole answer is there" }]);
   for await (const { id, events, error } of lane.results(reference, context)) {
     if (id !== record.id) continue;
     if (error) return failed(journal, status, error);
-    await lane.discard?.(reference, context).catch(() => {});
     return { answer: events };
   }
   const error = status.error ?? new AfterwordError("provider", `${provider.name} gave no result for the operation.`);
@@ -83,6 +92,35 @@ function resubmitted(journal: OperationJournal): never {
   const minutes = stuckMs / 60_000;
   const message = `The provider had not begun with it after ${minutes} minutes; it was cancelled there and is submitted once more.`;
   throw new AfterwordError("timeout", message, { retryable: true });
+}
+
+/** A stream was asked for, and can be had. */
+function follows({ request }: OperationRecord, lane: Lane): lane is Lane & Required<Pick<Lane, "follow">> {
+  return request.options.stream === true && lane.follow !== undefined;
+}
+
+/**
+ * Writes down what comes while it runs, each piece with the place to go on from. It ends when the answer does, or where the connection breaks.
+ * @returns the last place; `undefined` where nothing came
+ */
+async function followed(
+  pieces: AsyncIterable<FollowedEvents>,
+  journal: OperationJournal,
+  { signal }: CallContext,
+): Promise<JsonValue | undefined> {
+  let last: JsonValue | undefined;
+  try {
+    for await (const { events, reference } of pieces) {
+      last = reference;
+      journal.follow(
+        events.filter(({ type }) => type !== "finish"),
+        reference,
+      );
+    }
+  } catch (error) {
+    if (signal.aborted || !AfterwordError.isInstance(error) || !error.retryable) throw error;
+  }
+  return last;
 }
 
 /** It is over at the provider, without an answer. */

@@ -32,7 +32,16 @@ export class Operation {
 
   /** @throws OperationNotFoundError */
   async status(): Promise<OperationStatus> {
-    return statusOf(await this.#record());
+    const record = await this.#record();
+    const { submission: id, state } = record;
+    // What the provider calls it stands with the submission that it is in.
+    const submission = id !== undefined && state === "waiting" ? await this.#store.submission(id) : undefined;
+    const { reference, waitingFor } = submission ?? {};
+    return statusOf({
+      ...record,
+      ...(reference !== undefined && { reference }),
+      ...(waitingFor !== undefined && { waitingFor }),
+    });
   }
 
   /**

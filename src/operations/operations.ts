@@ -12,7 +12,7 @@ import type { DeferOptions } from "./defer-options.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { BudgetError, ConflictError } from "./errors.ts";
 import { Operation } from "./operation.ts";
-import type { OperationRecord, OperationState } from "./record.ts";
+import type { OperationState } from "./record.ts";
 import { type Spend, type SpendQuery, sumSpend } from "./spend.ts";
 import { type OperationStatus, statusOf } from "./status.ts";
 import type { Store } from "./store.ts";
@@ -169,14 +169,7 @@ export class Operations implements AsyncDisposable {
 
   /** What was spent, by model unless said otherwise. */
   async spend({ by = "model", ...range }: SpendQuery = {}): Promise<Spend[]> {
-    const entries = await this.#store.ledger(range);
-    const labels = new Map<string, OperationRecord["labels"] | undefined>();
-    if (by.startsWith("label:")) {
-      for (const { operationId } of entries) {
-        if (!labels.has(operationId)) labels.set(operationId, (await this.#store.get(operationId))?.labels);
-      }
-    }
-    return sumSpend(entries, by, (id) => labels.get(id));
+    return sumSpend(await this.#store.ledger(range), by);
   }
 
   /** Forgets operations that are done and older than this, or whose time to be kept is over. What they cost stays in the ledger. @returns how many */

@@ -68,6 +68,8 @@ export interface OperationRecord {
   readonly approvals?: readonly Approval[];
   /** What the provider calls it, in a lane of the provider's own. */
   readonly reference?: JsonValue;
+  /** What came while the provider ran it is in its events. */
+  readonly followed?: true;
   /** Of `succeeded`. */
   readonly result?: Result;
   /** Of `failed`, `cancelled` and `expired`: an error as `toJSON()` gives it. */
@@ -183,4 +185,6 @@ export interface LedgerEntry {
   readonly cost?: Cost;
   readonly costUnknown?: string;
   readonly requestId?: string;
+  /** Of the operation, where it has any. */
+  readonly labels?: Readonly<Record<string, string>>;
 }

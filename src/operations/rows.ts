@@ -3,6 +3,7 @@ import { assemble } from "../core/assembler.ts";
 import { priced } from "../core/call.ts";
 import { spent } from "./budgets.ts";
 import { FencedError, OperationNotFoundError } from "./errors.ts";
+import { labelled } from "./journal.ts";
 import type { LedgerEntry, OperationRecord } from "./record.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
 import { Turn, type WorkerMeans } from "./turn.ts";
@@ -107,6 +108,7 @@ export class Rows {
     const { usage, cost, costUnknown } = await priced(assemble(model, row.events), means);
     const entry: LedgerEntry = {
       ...{ id, operationId: row.id, at: this.#means.clock.now(), kind: "wasted", model, step: 0, attempt: 1 },
+      ...labelled(record?.labels ?? {}),
       ...(usage && { usage }),
       ...(cost && { cost }),
       ...(costUnknown !== undefined && { costUnknown }),

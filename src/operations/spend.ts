@@ -1,6 +1,6 @@
 /** What operations have cost: sums over the ledger, in which every call stands once. */
 import type { Cost } from "../core/cost.ts";
-import type { LedgerEntry, OperationRecord } from "./record.ts";
+import type { LedgerEntry } from "./record.ts";
 
 export interface SpendQuery {
   /** Default `model`. `label:team` is by the value of the label `team`. */
@@ -23,16 +23,11 @@ export interface Spend {
   readonly uncertain: number;
 }
 
-/** @param labelsOf the labels of an operation, for sums by label */
-export function sumSpend(
-  entries: readonly LedgerEntry[],
-  by: NonNullable<SpendQuery["by"]>,
-  labelsOf: (operationId: string) => OperationRecord["labels"] | undefined,
-): Spend[] {
+export function sumSpend(entries: readonly LedgerEntry[], by: NonNullable<SpendQuery["by"]>): Spend[] {
   const sums = new Map<string, { -readonly [Member in keyof Spend]: Spend[Member] }>();
   for (const entry of entries) {
     if (entry.kind === "reserved") continue;
-    const key = keyOf(entry, by, labelsOf);
+    const key = keyOf(entry, by);
     const sum = sums.get(key) ?? { key, calls: 0, cost: {}, wasted: {}, unknown: 0, uncertain: 0 };
     sums.set(key, sum);
     sum.calls++;
@@ -49,11 +44,7 @@ function plus(sums: Readonly<Record<string, number>>, { currency, nano }: Cost):
   return { ...sums, [currency]: (sums[currency] ?? 0) + nano };
 }
 
-function keyOf(
-  { model, at, operationId }: LedgerEntry,
-  by: NonNullable<SpendQuery["by"]>,
-  labelsOf: (operationId: string) => OperationRecord["labels"] | undefined,
-): string {
+function keyOf({ model, at, operationId, labels = {} }: LedgerEntry, by: NonNullable<SpendQuery["by"]>): string {
   switch (by) {
     case "model":
       return model;
@@ -64,6 +55,6 @@ function keyOf(
     case "operation":
       return operationId;
     default:
-      return labelsOf(operationId)?.[by.slice("label:".length)] ?? "";
+      return labels[by.slice("label:".length)] ?? "";
   }
 }
