@@ -143,7 +143,9 @@ export class SubmissionTurn {
     if (!status || status.state === "running") {
       const { counts } = status ?? {};
       const set = { checkAt, ...(status && { attempts: 0, waitingFor: undefined }), ...(counts && { counts }) };
-      return this.#again(status?.pollAgainMs ?? pollAfterFailureMs, set);
+      // Whoever has cancelled the last of them meanwhile could not wake what was under way.
+      const isLeft = !this.#submission.cancelled && (await this.#members.isEmpty());
+      return this.#again(isLeft ? 0 : (status?.pollAgainMs ?? pollAfterFailureMs), set);
     }
     await this.#collect(lane, status, context);
   }

@@ -22,7 +22,9 @@ export const batchProviders: Readonly<Record<string, Connect>> = {
   "openai chat": ({ openaiURL }) => openai({ ...settings, api: "chat", baseURL: openaiURL }),
   "openai responses": ({ openaiURL }) => openai({ ...settings, baseURL: openaiURL }),
   groq: ({ openaiURL }) => vendor("groq", { ...settings, baseURL: openaiURL }),
-  azure: ({ openaiURL }) => vendor("azure", { ...settings, baseURL: openaiURL }),
+  // The simulator wants a bearer token, as Azure takes it too.
+  azure: ({ openaiURL }) =>
+    vendor("azure", { ...settings, baseURL: openaiURL, headers: { authorization: `Bearer ${apiKey}` } }),
   anthropic: ({ anthropicURL }) => anthropic({ ...settings, baseURL: anthropicURL }),
   gemini: ({ geminiURL }) => gemini({ ...settings, baseURL: geminiURL }),
   mistral: ({ mistralURL }) => vendor("mistral", { ...settings, baseURL: mistralURL }),
