@@ -11,7 +11,7 @@ export interface Aim {
 
 type Find = (id: string, name?: string) => Row | undefined;
 
-interface Rule {
+export interface Rule {
   readonly text: string;
   readonly atMost?: number;
   readonly atLeast?: number;
@@ -84,10 +84,10 @@ const rules: readonly Rule[] = [
   },
 ];
 
-export function judge(tables: readonly Table[]): Aim[] {
+export function judge(tables: readonly Table[], given: readonly Rule[] = rules): Aim[] {
   const find: Find = (id, name = titles.afterword) =>
     tables.find((table) => table.id === id)?.rows.find((row) => row.name === name);
-  return rules.map(({ text, atMost = Infinity, atLeast = -Infinity, values }) => {
+  return given.map(({ text, atMost = Infinity, atLeast = -Infinity, values }) => {
     const known = values(find, tables).filter((value) => value !== undefined);
     if (known.length === 0) return { text, found: undefined, met: undefined };
     const found = atLeast > -Infinity ? Math.min(...known) : Math.max(...known);

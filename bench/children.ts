@@ -71,14 +71,15 @@ const peers = ["undici", "openai", "@anthropic-ai/sdk", "ai", "@ai-sdk/openai", 
 
 /** The installed version of each peer. @throws Error when they are not installed */
 export function peerVersions(): Record<string, string> {
-  const versions: Record<string, string> = {};
-  for (const peer of peers) {
-    try {
-      const file = new URL(`node_modules/${peer}/package.json`, folder);
-      versions[peer] = (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
-    } catch (cause) {
-      throw new Error(`${peer} is not installed; run: npm --prefix bench ci`, { cause });
-    }
+  return Object.fromEntries(peers.map((peer) => [peer, versionOf(peer)]));
+}
+
+/** @throws Error when it is not installed */
+export function versionOf(peer: string): string {
+  try {
+    const file = new URL(`node_modules/${peer}/package.json`, folder);
+    return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
+  } catch (cause) {
+    throw new Error(`${peer} is not installed; run: npm --prefix bench ci`, { cause });
   }
-  return versions;
 }

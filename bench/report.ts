@@ -37,25 +37,37 @@ export function gatherFacts(versions: Readonly<Record<string, string>>, quick: b
   };
 }
 
-export function markdownOfSection({ title, note, tables }: Report["sections"][number]): string {
-  return [`## ${title}`, note, ...tables.map(markdownOf)].join("\n\n");
+export function markdownOfSection(
+  { title, note, tables }: Omit<Report["sections"][number], "name">,
+  head = "##",
+): string {
+  return [`${head} ${title}`, note, ...tables.map(markdownOf)].join("\n\n");
 }
 
-const begin = "<!-- bench:start -->";
-const end = "<!-- bench:end -->";
+export interface Markers {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const markers: Markers = { begin: "<!-- bench:start -->", end: "<!-- bench:end -->" };
 
 /** Puts the results between the markers of the page; around them stands what a reader must know, once and by hand. */
 export function publish(page: URL, report: Report): void {
   const text = existsSync(page) ? readFileSync(page, "utf8") : frame;
-  const [before, after] = [text.indexOf(begin), text.indexOf(end)];
-  if (before < 0 || after < before) throw new Error(`${page.pathname} has lost its markers ${begin} and ${end}.`);
   const results = [
     measuredWith(report.facts),
     "## Aims",
     markdownOfAims(report.aims),
-    ...report.sections.map(markdownOfSection),
+    ...report.sections.map((section) => markdownOfSection(section)),
   ];
-  writeFileSync(page, `${text.slice(0, before + begin.length)}\n\n${results.join("\n\n")}\n\n${text.slice(after)}`);
+  writeFileSync(page, putBetween(text, markers, results));
+}
+
+/** @throws Error when the text has lost its markers */
+export function putBetween(text: string, { begin, end }: Markers, results: readonly string[]): string {
+  const [before, after] = [text.indexOf(begin), text.indexOf(end)];
+  if (before < 0 || after < before) throw new Error(`The page has lost its markers ${begin} and ${end}.`);
+  return `${text.slice(0, before + begin.length)}\n\n${results.join("\n\n")}\n\n${text.slice(after)}`;
 }
 
 export function measuredWith({ date, node, processor, cores, memoryGiB, load, quick, versions }: Facts): string {
@@ -84,6 +96,6 @@ limits, no result, no usage, no errors. The others are used as their documentati
 and its \`textStream\` of the AI SDK, and \`for await (const text of model.prompt(…))\` here. Connections are plain HTTP over loopback, so that TLS, the same for
 all, is not counted.
 
-${begin}
-${end}
+${markers.begin}
+${markers.end}
 `;

@@ -50,7 +50,7 @@ const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
   [/^providers\/sim\.ts$/, /^core\/|^providers\/openai\/chat\.ts$|^simulator\/server\.ts$/],
   [/^catalog\//, /^(core|catalog)\//],
   [/^simulator\//, /^simulator\/|^node:/],
-  [/^cli\//, /^cli\/|^(index|testing|logs|operations)\.ts$|^node:|^commander$/],
+  [/^cli\//, /^cli\/|^(index|testing|logs|operations)\.ts$|^node:|^(commander|csv-parse)$/],
   [/^testing\.ts$/, /^simulator\//],
   [/^[^/]+\.ts$/, /^(core|http|credentials|providers|catalog|prices|logs|operations)\/|^[^/]+\.ts$|^node:(os|path)$/],
 ];

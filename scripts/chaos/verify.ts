@@ -1,8 +1,8 @@
 /** What has to hold after chaos, by three books that were kept apart: the store's, the simulator's, and that of the payments. */
 import { existsSync, readFileSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import type { LedgerEntry } from "../../src/operations/record.ts";
 import type { Store } from "../../src/operations/store.ts";
+import type { Place } from "./places.ts";
 import { replay } from "./replay.ts";
 import { type Asked, billOf, lookedOutput, paidOutput, steps, textOf } from "./workload.ts";
 
@@ -14,7 +14,7 @@ export interface Check {
 
 export interface Evidence {
   readonly store: Store;
-  readonly path: string;
+  readonly place: Place;
   /** The file with a line for each payment. */
   readonly payments: string;
   /** By the numbers of the operations. */
@@ -49,7 +49,7 @@ export async function verify(evidence: Evidence): Promise<{ checks: Check[]; fac
       "operations whose result is not what was answered",
       histories.map(({ result }) => result),
     ),
-    { claim: "PRAGMA integrity_check", found: integrity(evidence.path), wanted: "ok" },
+    await evidence.place.inspect(),
   ];
   const count = (wanted: LedgerEntry["kind"]) => ledger.filter(({ kind }) => kind === wanted).length;
   const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, each) => all + each, 0);
@@ -174,13 +174,4 @@ async function resultFault(store: Store, id: string, number: number): Promise<st
 function faults(claim: string, found: readonly (string | undefined)[]): Check {
   const all = found.filter((fault) => fault !== undefined);
   return { claim, found: all.length === 0 ? 0 : `${all.length} (${all[0]})`, wanted: 0 };
-}
-
-function integrity(path: string): string {
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
-    return String(database.prepare("PRAGMA integrity_check").get()?.integrity_check);
-  } finally {
-    database.close();
-  }
 }

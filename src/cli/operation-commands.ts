@@ -27,6 +27,11 @@ function addDefer(program: Command, signal: AbortSignal): void {
   takeStore(takeInputOptions(takeModelOptions(command)))
     .option("--label <name=value>", "to find it by; repeatable", append)
     .option("--description <text>", "what it is for, for people")
+    .option(
+      "--lane <lane>",
+      "auto (the cheapest that the deadline allows), batch, background or interactive",
+      "interactive",
+    )
     .option("--priority <number>", "larger goes first (default: 0)")
     .option("--at <time>", "not before, such as 2026-11-21T18:00")
     .option("--delay <span>", "not before it has passed, such as 10m")
@@ -136,11 +141,12 @@ function addWorker(program: Command, signal: AbortSignal): void {
     .option("-T, --tool <file>", "run the tools that this module exports; repeatable", append)
     .option("--concurrency <number>", "how many operations at once", "16")
     .option("--limit <provider=number>", "how many of one provider at once, over all workers; repeatable", append)
+    .option("--batch-window <span>", "how long operations are gathered for one batch of a provider", "60s")
     .option("--drain <span>", "how long to wait for what runs when it is interrupted", "25s")
     .action(async (flags: WorkerFlags) => (await import("./commands/worker.ts")).worker(flags, signal));
 }
 
-function takeStore(command: Command): Command {
+export function takeStore(command: Command): Command {
   return command.option(
     "--store <place>",
     "a file or a postgres:// URL (default: AFTERWORD_STORE, or a file of the user's)",

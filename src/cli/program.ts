@@ -1,6 +1,7 @@
 /** What can be typed: commands, options and help. What they do is loaded when it is asked for. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addBatchCommands } from "./batch-commands.ts";
 import type { ChatFlags } from "./commands/chat.ts";
 import type { ModelsFlags } from "./commands/models.ts";
 import type { PromptFlags } from "./commands/prompt.ts";
@@ -43,6 +44,7 @@ export function createProgram(signal: AbortSignal): Command {
     });
   addLogCommands(program, signal);
   addOperationCommands(program, signal);
+  addBatchCommands(program, signal);
   addSettingCommands(program, signal);
   return program;
 }

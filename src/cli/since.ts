@@ -29,6 +29,16 @@ export function readMoment(text: string, option: string, now: number): number {
   return moment;
 }
 
+/** A time, or a span from now on. @throws CommandError naming the option */
+export function readTime(text: string, option: string, now: number): Date {
+  const date = new Date(/^\d{4}-/.test(text) ? text : now + readSpan(text, option));
+  if (Number.isFinite(date.getTime())) return date;
+  throw new CommandError(
+    `${option} ${text} is no time.`,
+    `Write it like ${option} 2026-11-21T18:00, or ${option} 24h.`,
+  );
+}
+
 function span(text: string): number | undefined {
   const [, count, unit = ""] = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * (unitsMs[unit] ?? Number.NaN);

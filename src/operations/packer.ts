@@ -28,12 +28,18 @@ export class Packer {
   readonly #means: WorkerMeans & { readonly store: Store };
   readonly #worker: string;
   readonly #windowMs: number;
+  readonly #size: number;
   #looked: { readonly at: number; readonly nextAt: number | undefined } | undefined;
 
-  constructor(means: WorkerMeans & { readonly store: Store }, worker: string, windowMs: number) {
+  constructor(
+    means: WorkerMeans & { readonly store: Store },
+    worker: string,
+    { windowMs, size }: { readonly windowMs: number; readonly size: number },
+  ) {
     this.#means = means;
     this.#worker = worker;
     this.#windowMs = windowMs;
+    this.#size = size;
   }
 
   /** @param room how many submissions may be taken */
@@ -72,14 +78,18 @@ export class Packer {
       modifiedAt: now,
     };
     const leaseUntil = now + leaseMs;
-    const limit = Math.min(limits.requests, mostRequests);
+    const limit = this.#most(limits);
     const bytes = Math.floor(Math.min(limits.bytes ?? mostBytes, mostBytes) * fill);
     return this.#means.store.pack({ from, submission, worker: this.#worker, now, leaseUntil, limit, bytes });
   }
 
   #dueAt({ due, firstAt, nextAt }: Packable, limits: LaneLimits, now: number): number {
-    if (due >= limits.requests) return now;
+    if (due >= this.#most(limits)) return now;
     return due > 0 ? firstAt + this.#windowMs : (nextAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  #most({ requests }: LaneLimits): number {
+    return Math.min(requests, this.#size, mostRequests);
   }
 
   #hasLanes(): boolean {

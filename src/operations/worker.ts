@@ -1,6 +1,8 @@
 /** Takes operations that are due and advances them, a few at a time; keeps what it has by heartbeats, and hands it back when it is stopped. */
 import { sleep } from "../core/clock.ts";
+import { InvalidRequestError } from "../core/errors.ts";
 import { newId } from "../core/id.ts";
+import { show } from "../core/input.ts";
 import { defaultBatchWindowMs, Packer } from "./packer.ts";
 import type { GroupLimits, Store, Work } from "./store.ts";
 import { SubmissionTurn } from "./submission-turn.ts";
@@ -16,6 +18,8 @@ export interface WorkerOptions {
   readonly limits?: Readonly<Record<string, number | GroupLimits>>;
   /** How long operations that a provider takes many at once of are gathered, from when the first of them could go. Default 60 s. */
   readonly batchWindowMs?: number;
+  /** The most operations in one submission, where the provider takes more in one than it lets one have waiting. Default: as many as it takes in one. */
+  readonly batchSize?: number;
   /** How long a worker that is heard of no more keeps its operations. Default 30 s; it is heard of three times as often. */
   readonly leaseMs?: number;
 }
@@ -43,13 +47,15 @@ export class Worker {
 
   constructor(means: Means, options: WorkerOptions = {}) {
     const { concurrency = 16, limits = {}, leaseMs = 30_000, batchWindowMs = defaultBatchWindowMs } = options;
+    const { batchSize = Number.POSITIVE_INFINITY } = options;
+    checkOptions(options);
     this.id = newId(means.clock.now());
     this.#means = means;
     this.#concurrency = concurrency;
     this.#leaseMs = leaseMs;
     const { providers } = means.registry;
     this.#groups = new Map(providers.map(({ name }) => [name, toLimits(limits[name])]));
-    this.#packer = new Packer(means, this.id, batchWindowMs);
+    this.#packer = new Packer(means, this.id, { windowMs: batchWindowMs, size: batchSize });
   }
 
   /** Operations it has at this moment. */
@@ -167,6 +173,27 @@ export class Worker {
       if (!kept.includes(id)) turn.letGo("lost");
       else if (cancelled.includes(id)) turn.letGo("cancelled");
     }
+  }
+}
+
+const least = { concurrency: 1, leaseMs: 1, batchWindowMs: 0, batchSize: 1 } as const;
+const limitNames = ["concurrency", "requestsPerMinute", "tokensPerMinute"];
+
+/** @throws InvalidRequestError naming the option that cannot be */
+function checkOptions({ limits = {}, ...options }: WorkerOptions): void {
+  const wrong = (name: string, value: unknown, what: string) =>
+    new InvalidRequestError(name, `${name} is ${show(value)}; it must be ${what}.`);
+  for (const [name, minimum] of Object.entries(least)) {
+    const value = options[name as keyof typeof least];
+    if (value !== undefined && !(typeof value === "number" && value >= minimum)) {
+      throw wrong(name, value, `a number from ${minimum}`);
+    }
+  }
+  for (const [provider, limit] of Object.entries(limits)) {
+    const given = Object.entries(typeof limit === "number" ? { concurrency: limit } : limit);
+    const [name, value] = given.find(([each, number]) => !(limitNames.includes(each) && number > 0)) ?? [];
+    if (name === undefined) continue;
+    throw wrong(`limits.${provider}.${name}`, value, `one of ${limitNames.join(", ")}, and more than 0`);
   }
 }
 

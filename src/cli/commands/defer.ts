@@ -6,8 +6,16 @@ import { CommandError } from "../failure.ts";
 import { readOptions } from "../options.ts";
 import { print } from "../output.ts";
 import type { AskFlags, InputFlags } from "../prompt-options.ts";
-import { readSpan } from "../since.ts";
-import { inWords, outcomeError, readInteger, readPairs, type StoreFlags, storePath } from "./operations-store.ts";
+import { readSpan, readTime } from "../since.ts";
+import {
+  inWords,
+  outcomeError,
+  readInteger,
+  readLane,
+  readPairs,
+  type StoreFlags,
+  storePath,
+} from "./operations-store.ts";
 import { interruptible, waitFor } from "./operations-wait.ts";
 import { readInput, turnOptions } from "./prompt.ts";
 import { checkKey, workingRegistry } from "./worker-registry.ts";
@@ -15,6 +23,7 @@ import { checkKey, workingRegistry } from "./worker-registry.ts";
 export interface DeferFlags extends AskFlags, InputFlags, StoreFlags {
   readonly label?: readonly string[];
   readonly description?: string;
+  readonly lane: string;
   readonly priority?: string;
   readonly at?: string;
   readonly delay?: string;
@@ -85,6 +94,7 @@ function deferOptions(flags: DeferFlags, now: number): DeferOptions {
   const { description, label, priority, idempotencyKey, maxAttempts, keep } = flags;
   const notBefore = readNotBefore(flags, now);
   return {
+    lane: readLane(flags.lane),
     ...(description !== undefined && { description }),
     ...(label && { labels: readPairs(label, "--label", "team=docs") }),
     ...(priority !== undefined && { priority: readInteger(priority, "--priority", Number.MIN_SAFE_INTEGER) }),
@@ -102,16 +112,6 @@ function readNotBefore({ at, delay }: DeferFlags, now: number): Date | undefined
   }
   if (delay !== undefined) return new Date(now + readSpan(delay, "--delay"));
   return at === undefined ? undefined : readTime(at, "--at", now);
-}
-
-/** A time, or a span from now on. @throws CommandError naming the option */
-function readTime(text: string, option: string, now: number): Date {
-  const date = new Date(/^\d{4}-/.test(text) ? text : now + readSpan(text, option));
-  if (Number.isFinite(date.getTime())) return date;
-  throw new CommandError(
-    `${option} ${text} is no time.`,
-    `Write it like ${option} 2026-11-21T18:00, or ${option} 24h.`,
-  );
 }
 
 function readTimeout({ timeout, wait }: DeferFlags): number | undefined {

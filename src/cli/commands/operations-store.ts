@@ -1,6 +1,6 @@
 /** The store of operations as the commands use it: opened, searched by the beginning of an id, and its errors in words that help here. */
 import { existsSync } from "node:fs";
-import { AfterwordError, type InvalidRequestError } from "../../index.ts";
+import { AfterwordError, type InvalidRequestError, type LaneName } from "../../index.ts";
 import {
   type ConflictError,
   type Operation,
@@ -201,4 +201,13 @@ export function readInteger(text: string, option: string, least = 0): number {
   if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   const what = least === Number.MIN_SAFE_INTEGER ? "an integer" : `an integer of at least ${least}`;
   throw new CommandError(`${option} is ${text}; it must be ${what}.`, `Write it like ${option} 5.`);
+}
+
+const lanes: readonly (LaneName | "auto")[] = ["auto", "interactive", "background", "batch"];
+
+/** @throws CommandError naming the option */
+export function readLane(text: string): LaneName | "auto" {
+  const lane = lanes.find((each) => each === text);
+  if (lane) return lane;
+  throw new CommandError(`--lane ${text} is not known.`, `It is one of ${lanes.join(", ")}.`);
 }

@@ -14,12 +14,14 @@ export interface WorkerFlags extends StoreFlags {
   readonly tool?: readonly string[];
   readonly concurrency: string;
   readonly limit?: readonly string[];
+  readonly batchWindow: string;
   readonly drain: string;
 }
 
 export async function worker(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
   const concurrency = readInteger(flags.concurrency, "--concurrency", 1);
   const limits = readLimits(flags.limit ?? []);
+  const batchWindowMs = readSpan(flags.batchWindow, "--batch-window");
   const drainMs = readSpan(flags.drain, "--drain");
   const store = storePath(flags);
   const tools = await loadTools(flags.tool ?? []);
@@ -43,7 +45,7 @@ export async function worker(flags: WorkerFlags, signal: AbortSignal): Promise<v
     // To tell of what ends while the other one is being closed.
     await using reader = await openOperations({ store, worker: false });
     await using _teller = new Teller(reader);
-    const operations = await openOperations({ store, registry, tools, worker: { concurrency, limits } });
+    const operations = await openOperations({ store, registry, tools, worker: { concurrency, limits, batchWindowMs } });
     note(
       `Working on ${storeName(store)} with ${keyed.length > 0 ? `keys for ${keyed.join(", ")}` : "no key"}, and what needs none.`,
     );

@@ -27,6 +27,7 @@ import * as sql from "./sql.ts";
 import { Access, isBusy } from "./sqlite-access.ts";
 import { applyChange, budget } from "./sqlite-changes.ts";
 import { finished, list, members } from "./sqlite-list.ts";
+import { warnOfNetwork } from "./sqlite-network.ts";
 import { pack, packable } from "./sqlite-packing.ts";
 import { json, toRecord } from "./sqlite-rows.ts";
 import { applicationId, migrations } from "./sqlite-tables.ts";
@@ -34,12 +35,15 @@ import { checkSqliteVersion } from "./sqlite-version.ts";
 import { nextDue, renew, take } from "./sqlite-work.ts";
 
 /**
- * Opens the file, or makes it with its directory; only its owner can read it. What was committed survives a crash of the machine.
+ * Opens the file, or makes it with its directory; only its owner can read it. What was committed survives a crash of the machine. On a network file
+ * system it warns, as SQLite cannot rely on locks there.
  * @param options how long to wait for other processes to finish writing: 10,000 ms unless told otherwise
  * @throws StoreError where the file cannot be made or used, is another program's, or a newer version's, or where the SQLite of this Node is too old
  */
 export async function sqliteStore(path: string, options: OpenOptions = {}): Promise<Store> {
-  return new SqliteStore(openStoreDatabase(path, options), options);
+  const database = openStoreDatabase(path, options);
+  await warnOfNetwork(database.path);
+  return new SqliteStore(database, options);
 }
 
 /** @internal */

@@ -4,6 +4,7 @@ import type { Store } from "../../../src/operations/store.ts";
 import { batchesContract } from "./batches.ts";
 import { belongingsContract } from "./belongings.ts";
 import { pacingContract } from "./pacing.ts";
+import { packingContract } from "./packing.ts";
 import { queueContract } from "./queue.ts";
 import { readingContract } from "./reading.ts";
 import { submissionsContract } from "./submissions.ts";
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: Opened): void {
     queueContract(opened);
     readingContract(opened);
     submissionsContract(opened);
+    packingContract(opened);
     pacingContract(opened);
     batchesContract(opened);
   });

@@ -142,6 +142,11 @@ export async function pack(store: Store, given: Partial<PackQuery> = {}): Promis
   });
 }
 
+/** The ids of those that wait in it, up to a thousand. */
+export async function membersOf(store: Store, ofSubmission: string): Promise<string[]> {
+  return (await store.members(ofSubmission, undefined, 1000)).map(({ record }) => record.id);
+}
+
 /** Whether it has come within the time, which is generous where it must and short where it must not. */
 export const settles = (promise: Promise<void>, ms: number) =>
   Promise.race([promise.then(() => true), new Promise<false>((resolve) => setTimeout(resolve, ms, false))]);
