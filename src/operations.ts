@@ -115,4 +115,5 @@ export type {
   Work,
 } from "./operations/store.ts";
 export type { WaitOptions } from "./operations/watch.ts";
+export type { WebhookRequest } from "./operations/webhooks.ts";
 export type { WorkerOptions } from "./operations/worker.ts";

@@ -12,6 +12,8 @@ import type { ModelRequest } from "./request.ts";
  */
 export interface Lane {
   readonly limits: LaneLimits;
+  /** The member of its references by which the provider's webhooks name what they are about; left out where it sends none. */
+  readonly noticed?: string;
   /**
    * Hands the requests over and gives the provider's reference: plain JSON, to be stored before anything else is done. Call it only after the
    * intent and `tag` are written down. Nothing that the provider may have taken is sent again; what it clearly refused (429, 503) may be.

@@ -1,11 +1,13 @@
 /** A Lane whose limits are known at once, while its code is loaded with the first call. */
 import type { Lane, LaneLimits } from "../core/lane.ts";
 
-export function httpLane(limits: LaneLimits, load: () => Promise<Omit<Lane, "limits">>): Lane {
+/** @param noticed as in {@link Lane.noticed} */
+export function httpLane(limits: LaneLimits, load: () => Promise<Omit<Lane, "limits">>, noticed?: string): Lane {
   let loaded: ReturnType<typeof load> | undefined;
   const lane = () => (loaded ??= load());
   return {
     limits,
+    ...(noticed !== undefined && { noticed }),
     submit: async (...given) => (await lane()).submit(...given),
     find: async (...given) => (await lane()).find(...given),
     poll: async (...given) => (await lane()).poll(...given),

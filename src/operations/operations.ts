@@ -16,6 +16,7 @@ import type { OperationState } from "./record.ts";
 import { type Spend, type SpendQuery, sumSpend } from "./spend.ts";
 import { type OperationStatus, statusOf } from "./status.ts";
 import type { Store } from "./store.ts";
+import { readWebhook, type WebhookRequest } from "./webhooks.ts";
 import { Worker, type WorkerOptions } from "./worker.ts";
 
 export interface OperationsOptions {
@@ -153,6 +154,19 @@ export class Operations implements AsyncDisposable {
     if (typeof id !== "string" || id === "")
       throw new InvalidRequestError("id", `The id of an operation is text, not ${show(id)}.`);
     return new Operation(id, this.#store, () => this.#clock.now());
+  }
+
+  /**
+   * Takes a webhook of a provider: what it is about is asked for now, by whichever worker comes first. Its signature says that it is the provider's; nothing
+   * else of it is believed. OpenAI and Gemini send them.
+   * @param provider its name in the registry
+   * @param secret with which the provider signs; it is not stored
+   * @throws InvalidRequestError for what is not signed with it, or not just now
+   */
+  async receiveWebhook(provider: string, request: WebhookRequest, secret: string): Promise<void> {
+    const at = this.#clock.now();
+    const about = await readWebhook(request, secret, at);
+    await this.#store.commit([{ type: "notify", notice: `${provider} ${about}`, at }]);
   }
 
   /** Newest first. */

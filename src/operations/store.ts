@@ -102,6 +102,8 @@ export type Change =
       readonly group: string;
       /** What its call may take, in tokens, where it is one call of a model: it counts as a request then, and as so many tokens. Else it counts as nothing. */
       readonly tokens?: number;
+      /** By what the provider's notices name it, with the provider's name. */
+      readonly notice?: string;
       /** How long its request is, in bytes, where it is to be packed. Default 0. */
       readonly bytes?: number;
     }
@@ -109,6 +111,8 @@ export type Change =
   | { readonly type: "dequeue"; readonly id: string }
   /** Work that nobody has is due at this time, unless it is due before. Nothing happens where there is none, or somebody has it. */
   | { readonly type: "wake"; readonly id: string; readonly at: number }
+  /** The same, of work that was enqueued with this notice. */
+  | { readonly type: "notify"; readonly notice: string; readonly at: number }
   /** No work of the group is handed out before this, nor before what was said earlier. */
   | { readonly type: "cool-down"; readonly group: string; readonly until: number }
   /** What a provider says is left of its limits: work of the group is handed out at this pace, where no other is given. */

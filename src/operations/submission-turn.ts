@@ -13,7 +13,7 @@ import { Rows } from "./rows.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
 import type { WorkerMeans } from "./turn.ts";
 import type { LaneRow } from "./turn-costs.ts";
-import { spread } from "./turn-facts.ts";
+import { noticeOf, spread } from "./turn-facts.ts";
 
 /** How long a submission is looked for of which nobody knows whether it arrived, before it is sent again: lists may be late. */
 const adoptMs = 2 * 60_000;
@@ -224,10 +224,14 @@ export class SubmissionTurn {
 
   /** Hands it back, to go on after so long, or when the first deadline comes near. */
   async #again(waitMs: number, set: Update): Promise<void> {
-    const { id, group } = this.#submission;
-    const { checkAt = Number.POSITIVE_INFINITY } = { ...this.#submission, ...set };
+    const { id, group, model } = this.#submission;
+    const { checkAt = Number.POSITIVE_INFINITY, reference } = { ...this.#submission, ...set };
+    const lane = reference === undefined ? undefined : this.#means.registry.means(model).provider.lanes?.batch;
+    const notice = noticeOf(group, lane, reference);
     const runAt = Math.max(this.#now, Math.min(this.#now + spread(waitMs, id), checkAt));
-    await this.#write(set, [{ type: "enqueue", id, runAt, priority: 0, group }]);
+    await this.#write(set, [
+      { type: "enqueue", id, runAt, priority: 0, group, ...(notice !== undefined && { notice }) },
+    ]);
   }
 
   async #done(): Promise<void> {

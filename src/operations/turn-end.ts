@@ -83,11 +83,12 @@ export class TurnEnd {
     await this.#journal.write([this.update(set), ownWork(this.#record, this.#clock.now())]);
   }
 
-  async waitForProvider(reference: JsonValue, againMs: number): Promise<void> {
+  /** @param notice by what the provider's webhooks name it */
+  async waitForProvider(reference: JsonValue, againMs: number, notice: string | undefined): Promise<void> {
     const { state, deadline = Number.POSITIVE_INFINITY, id } = this.#record;
     if (state !== "waiting") this.#journal.add([{ type: "state", state: "waiting" }]);
     const runAt = Math.min(this.#clock.now() + spread(againMs, id), deadline);
-    await this.#journal.write([this.update({ state: "waiting", reference }), pollWork(this.#record, runAt)]);
+    await this.#journal.write([this.update({ state: "waiting", reference }), pollWork(this.#record, runAt, notice)]);
   }
 
   update(set: Extract<Change, { readonly type: "update" }>["set"]): Change {

@@ -1,7 +1,8 @@
 /** What a worker's turn has to know of an operation, read from what is written down. */
 import { ofSteps } from "../core/assembler.ts";
 import { estimateTokens } from "../core/estimate.ts";
-import type { JsonObject } from "../core/json.ts";
+import { isObject, type JsonObject, type JsonValue } from "../core/json.ts";
+import type { Lane } from "../core/lane.ts";
 import type { ToolResultPart } from "../core/message.ts";
 import type { ModelRequest } from "../core/request.ts";
 import type { Result, Step } from "../core/result.ts";
@@ -23,9 +24,19 @@ export function ownWork(record: OperationRecord, runAt: number): Change {
 }
 
 /** To ask the provider how far it is: no call of the model. */
-export function pollWork(record: OperationRecord, runAt: number): Change {
+export function pollWork(record: OperationRecord, runAt: number, notice: string | undefined): Change {
   const { id, priority } = record;
-  return { type: "enqueue", id, runAt, priority, group: groupOf(record) };
+  return { type: "enqueue", id, runAt, priority, group: groupOf(record), ...(notice !== undefined && { notice }) };
+}
+
+/** By what the provider's webhooks name what it has, and whose they are. */
+export function noticeOf(
+  provider: string,
+  lane: Lane | undefined,
+  reference: JsonValue | undefined,
+): string | undefined {
+  const name = lane?.noticed !== undefined && isObject(reference) ? reference[lane.noticed] : undefined;
+  return typeof name === "string" ? `${provider} ${name}` : undefined;
 }
 
 /** It waits to be packed with others of the same model. */

@@ -21,7 +21,15 @@ import { defaultMaxAttempts, isForAnotherWorker, waitBeforeRetry } from "./retry
 import type { Change, OperationWork, Store } from "./store.ts";
 import { coolDown, type FailedRow, failedRow, type LaneRow, wastedCall } from "./turn-costs.ts";
 import { TurnEnd } from "./turn-end.ts";
-import { callsToApprove, cancelledError, deadlineError, decisions, resultOf, undecidedCalls } from "./turn-facts.ts";
+import {
+  callsToApprove,
+  cancelledError,
+  deadlineError,
+  decisions,
+  noticeOf,
+  resultOf,
+  undecidedCalls,
+} from "./turn-facts.ts";
 
 export interface WorkerMeans {
   readonly store: Pick<Store, "commit" | "steps" | "ledger">;
@@ -199,7 +207,9 @@ export class Turn {
     }
     if (progress.done) return end.succeed(resultOf(journal.steps, false, undefined));
     if ("ended" in progress) return end.end(progress.ended, progress.error, journal.openChanges);
-    await end.waitForProvider(progress.reference, progress.againMs);
+    const { provider } = this.#means.registry.means(record.request.model);
+    const notice = noticeOf(provider.name, provider.lanes?.background, progress.reference);
+    await end.waitForProvider(progress.reference, progress.againMs, notice);
   }
 
   /** @param answer what a lane gave for the call that is next */

@@ -57,7 +57,7 @@ describe("a chain whose process is killed", () => {
     expect(told.ledger.map(({ kind }) => kind)).toEqual(["reserved", "settled", "settled", "settled"]);
   });
 
-  it("after each of its writes, goes on where it was", async () => {
+  it("50: after each of its writes, goes on where it was", async () => {
     let kills = 0;
     for (let write = 1; ; write++) {
       const name = `write-${write}`;

@@ -56,9 +56,11 @@ export class RowReader {
     const input = inputOf(status);
     const head = { batch: this.#batch, row: rowOf(status), id, ...(input !== undefined && { input }) };
     if (!response) return { ...head, error: error?.details[0] ?? { message: error?.message ?? "" } };
-    const { text, usage, cost } = response;
+    const { text, cost } = response;
+    // In the provider's own words it would be the longest part of a line.
+    const { raw: _raw, ...usage } = response.usage ?? {};
     const read = this.#schema === undefined ? {} : await this.#outputOf(response, this.#schema);
-    return { ...head, text, ...read, ...(usage && { usage }), ...(cost && { cost }) };
+    return { ...head, text, ...read, ...(response.usage && { usage }), ...(cost && { cost }) };
   }
 
   async #outputOf(answer: Result, schema: JsonObject | string): Promise<Pick<RowLine, "output" | "error">> {

@@ -4,7 +4,7 @@ import { BudgetError, FencedError, OperationNotFoundError } from "../errors.ts";
 import type { LedgerEntry, OperationRecord, SubmissionRecord } from "../record.ts";
 import type { Change, Fence } from "../store.ts";
 import { conflictingEntry, conflictingId, conflictingKey } from "./conflicts.ts";
-import type { MemoryData, OperationEntry, SubmissionEntry } from "./memory-data.ts";
+import type { Entry, MemoryData, OperationEntry, SubmissionEntry } from "./memory-data.ts";
 import { paced } from "./rates.ts";
 
 type ChangeOf<Type extends Change["type"]> = Extract<Change, { readonly type: Type }>;
@@ -43,12 +43,15 @@ export function applyChange(data: MemoryData, change: Change, fence: Fence | und
       if (entry) data.setWork(entry, undefined);
       break;
     }
-    case "wake": {
-      const entry = data.entry(change.id);
-      if (!entry?.work || entry.work.worker !== undefined) break;
-      data.setWork(entry, { ...entry.work, runAt: Math.min(entry.work.runAt, change.at) });
+    case "wake":
+      wake(data, data.entry(change.id), change.at);
       break;
-    }
+    case "notify":
+      for (const group of data.groups()) {
+        const told = data.working(group).filter(({ work }) => work.notice === change.notice);
+        for (const { entry } of told) wake(data, entry, change.at);
+      }
+      break;
     case "cool-down":
       data.put(data.coolDowns, change.group, Math.max(data.coolDowns.get(change.group) ?? 0, change.until));
       break;
@@ -125,12 +128,18 @@ function addToLedger(data: MemoryData, entry: LedgerEntry): void {
 }
 
 function enqueue(data: MemoryData, change: ChangeOf<"enqueue">, fence: Fence | undefined): void {
-  const { id, runAt, priority, group, tokens, bytes = 0 } = change;
+  const { id, runAt, priority, group, tokens, bytes = 0, notice } = change;
   const entry = data.entry(id);
   if (!entry) throw new OperationNotFoundError(id);
   const taken = entry.work?.worker !== undefined && fence?.id !== id;
   const lost = taken || (entry.work?.lost ?? false);
-  data.setWork(entry, { runAt, priority, group, ...(tokens !== undefined && { tokens }), bytes, leaseUntil: 0, lost });
+  const optional = { ...(tokens !== undefined && { tokens }), ...(notice !== undefined && { notice }) };
+  data.setWork(entry, { runAt, priority, group, bytes, ...optional, leaseUntil: 0, lost });
+}
+
+function wake(data: MemoryData, entry: Entry | undefined, at: number): void {
+  if (!entry?.work || entry.work.worker !== undefined) return;
+  data.setWork(entry, { ...entry.work, runAt: Math.min(entry.work.runAt, at) });
 }
 
 function addToBudget(data: MemoryData, { key, reserved, spent, atMost }: ChangeOf<"budget">): void {

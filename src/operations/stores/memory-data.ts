@@ -32,6 +32,7 @@ export interface WorkEntry {
   readonly group: string;
   readonly tokens?: number;
   readonly bytes: number;
+  readonly notice?: string;
   readonly worker?: string;
   readonly leaseUntil: number;
   /** A worker had it, and did not give it back itself. */

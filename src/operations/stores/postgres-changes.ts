@@ -61,6 +61,7 @@ function idOf(change: Change): string | undefined {
   switch (change.type) {
     case "insert":
     case "ledger":
+    case "notify":
     case "cool-down":
     case "pace":
     case "budget":
@@ -142,6 +143,8 @@ class Commit {
         const seq = this.#seqOf(change.id);
         return void (seq !== undefined && (await this.#query(this.#sql.wake, [seq, change.at])));
       }
+      case "notify":
+        return void (await this.#query(this.#sql.notify, [indexed(change.notice), change.at]));
       case "cool-down":
         return void (await this.#query(this.#sql.coolDown, [toGroup(change.group), change.until]));
       case "pace":
@@ -218,13 +221,22 @@ class Commit {
     this.#submissions.set(id, Number(row?.seq));
   }
 
-  async #enqueue({ id, group, priority, runAt, tokens, bytes = 0 }: ChangeOf<"enqueue">): Promise<void> {
+  async #enqueue({ id, group, priority, runAt, tokens, bytes = 0, notice }: ChangeOf<"enqueue">): Promise<void> {
     const seq = this.#seqOf(id);
     if (seq === undefined) throw new OperationNotFoundError(id);
     // No rate holds back what is packed.
     const counted = group.startsWith(packPrefix) ? undefined : tokens;
     const givenBack = this.#fence?.id === id;
-    const values = [seq, toGroup(group), priority, runAt, counted ?? null, bytes, givenBack];
+    const values = [
+      seq,
+      toGroup(group),
+      priority,
+      runAt,
+      counted ?? null,
+      bytes,
+      givenBack,
+      notice === undefined ? null : indexed(notice),
+    ];
     await this.#query(this.#sql.enqueue, values);
   }
 

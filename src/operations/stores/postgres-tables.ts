@@ -89,7 +89,9 @@ export function migrations(schema: string): readonly string[] {
     ALTER TABLE ${s}.work
       ADD COLUMN tokens double precision,
       ADD COLUMN bytes double precision NOT NULL DEFAULT 0,
+      ADD COLUMN notice text COLLATE "C",
       ADD COLUMN metered boolean NOT NULL GENERATED ALWAYS AS (tokens IS NOT NULL) STORED;
+    CREATE INDEX work_notice ON ${s}.work (notice) WHERE notice IS NOT NULL;
     -- What is held back by a rate is read apart from what is not: neither is searched for the other.
     DROP INDEX ${s}.work_waiting;
     DROP INDEX ${s}.work_urgent;

@@ -72,14 +72,15 @@ export function workStatements(schema: string, columns: string) {
     enqueue: `WITH held AS (SELECT 1 FROM ${s}.work WHERE seq = $1 AND worker IS NOT NULL),
       operation AS (UPDATE ${s}.operations SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held)),
       submission AS (UPDATE ${s}.submissions SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held))
-      INSERT INTO ${s}.work AS had (seq, grp, priority, run_at, tokens, bytes, lost) VALUES ($1, $2, $3, $4, $5, $6, FALSE)
+      INSERT INTO ${s}.work AS had (seq, grp, priority, run_at, tokens, bytes, notice, lost) VALUES ($1, $2, $3, $4, $5, $6, $8, FALSE)
       ON CONFLICT (seq) DO UPDATE SET grp = excluded.grp, priority = excluded.priority, run_at = excluded.run_at,
-        tokens = excluded.tokens, bytes = excluded.bytes, worker = NULL, lease_until = NULL,
+        tokens = excluded.tokens, bytes = excluded.bytes, notice = excluded.notice, worker = NULL, lease_until = NULL,
         lost = had.lost OR (had.worker IS NOT NULL AND NOT $7::boolean)`,
     dequeue: `WITH held AS (DELETE FROM ${s}.work WHERE seq = $1 RETURNING worker),
       operation AS (UPDATE ${s}.operations SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held WHERE worker IS NOT NULL))
       UPDATE ${s}.submissions SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held WHERE worker IS NOT NULL)`,
     wake: `UPDATE ${s}.work SET run_at = LEAST(run_at, $2) WHERE seq = $1 AND worker IS NULL`,
+    notify: `UPDATE ${s}.work SET run_at = LEAST(run_at, $2) WHERE notice = $1 AND worker IS NULL`,
     coolDown: `INSERT INTO ${s}.cool_downs AS had (grp, until) VALUES ($1, $2)
       ON CONFLICT (grp) DO UPDATE SET until = GREATEST(had.until, excluded.until)`,
     selectRates: `SELECT json FROM ${s}.rates WHERE grp = $1`,

@@ -110,11 +110,12 @@ function current({ learned, configured }: Rates, limits: GroupLimits, now: numbe
   };
 }
 
-/** It begins full. Another limit than before gives nothing at once. */
+/** It begins full. Another limit than before gives nothing at once: it grows from what there was, as fast as it does now. */
 function configure(stored: Level | undefined, perMinute: number | undefined, now: number): Level | undefined {
   if (perMinute === undefined || perMinute === Number.POSITIVE_INFINITY) return undefined;
-  const { left, at } = stored ? grown(stored, now) : { left: perMinute, at: now };
-  return { limit: perMinute, left: Math.min(left, perMinute), perMs: perMinute / minuteMs, at };
+  const { left, at } = stored ?? { left: perMinute, at: now };
+  const level = { limit: perMinute, left: Math.min(left, perMinute), perMs: perMinute / minuteMs, at };
+  return grown(level, now);
 }
 
 /** Clocks of several machines differ: no time passes backwards. */

@@ -58,11 +58,12 @@ export const selectHolder = `SELECT seq, epoch FROM operations WHERE id = :id
 export const selectFenced = `SELECT seq, worker FROM (${selectHolder}) JOIN work USING (seq)
   WHERE epoch = :epoch AND worker IS NOT NULL`;
 export const selectWork = `SELECT worker, lost FROM work WHERE seq = ?`;
-export const writeWork = `INSERT OR REPLACE INTO work (seq, grp, priority, run_at, lost, tokens, bytes)
-  VALUES (:seq, :group, :priority, :runAt, :lost, :tokens, :bytes)`;
+export const writeWork = `INSERT OR REPLACE INTO work (seq, grp, priority, run_at, lost, tokens, bytes, notice)
+  VALUES (:seq, :group, :priority, :runAt, :lost, :tokens, :bytes, :notice)`;
 export const deleteWork = `DELETE FROM work WHERE seq = ?`;
 export const takeWork = `UPDATE work SET worker = ?, lease_until = ?, lost = 0 WHERE seq = ?`;
 export const wakeWork = `UPDATE work SET run_at = :at WHERE seq = :seq AND worker IS NULL AND run_at > :at`;
+export const notifyWork = `UPDATE work SET run_at = :at WHERE notice = :notice AND worker IS NULL AND run_at > :at`;
 export const nextEpoch = `UPDATE operations SET epoch = epoch + 1 WHERE seq = ?`;
 export const nextEpochOfSubmission = `UPDATE submissions SET epoch = epoch + 1 WHERE seq = ?`;
 export const renewWork = `UPDATE work SET lease_until = ? WHERE seq = ?`;

@@ -49,6 +49,9 @@ export function applyChange(database: Database, change: Change, fence: Fence | u
       if (row) database.run(sql.wakeWork, { seq: Number(row.seq), at: change.at });
       break;
     }
+    case "notify":
+      database.run(sql.notifyWork, { notice: change.notice, at: change.at });
+      break;
     case "cool-down":
       database.run(sql.writeCoolDown, [change.group, change.until]);
       break;
@@ -148,7 +151,7 @@ export function writeSubmission(database: Database, record: SubmissionRecord): v
 }
 
 function enqueue(database: Database, change: ChangeOf<"enqueue">, fence: Fence | undefined): void {
-  const { id, runAt, priority, group, tokens, bytes = 0 } = change;
+  const { id, runAt, priority, group, tokens, bytes = 0, notice = null } = change;
   const row = database.get(sql.selectHolder, { id });
   if (!row) throw new OperationNotFoundError(id);
   const seq = Number(row.seq);
@@ -157,7 +160,7 @@ function enqueue(database: Database, change: ChangeOf<"enqueue">, fence: Fence |
   const lost = taken || before?.lost === 1 ? 1 : 0;
   // What is packed is not handed out, so that no pace holds it back.
   const counted = tokens === undefined || group.startsWith(packPrefix) ? null : tokens;
-  database.run(sql.writeWork, { seq, group, priority, runAt, lost, tokens: counted, bytes });
+  database.run(sql.writeWork, { seq, group, priority, runAt, lost, tokens: counted, bytes, notice });
 }
 
 function addToBudget(database: Database, { key, reserved, spent, atMost }: ChangeOf<"budget">): void {

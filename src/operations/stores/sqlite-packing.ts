@@ -39,7 +39,7 @@ function write(
   database.run(sql.packEvents, { seqs, now, event: JSON.stringify([event]) });
   writeSubmission(database, submission);
   const seq = Number(database.get(sql.selectHolder, { id })?.seq);
-  database.run(sql.writeWork, { seq, group, priority: 0, runAt: now, lost: 0, tokens: null, bytes: 0 });
+  database.run(sql.writeWork, { seq, group, priority: 0, runAt: now, lost: 0, tokens: null, bytes: 0, notice: null });
   database.run(sql.takeWork, [worker, leaseUntil, seq]);
   database.run(sql.nextEpochOfSubmission, [-seq]);
   return { id, epoch: 1, submission, takenOver: false };

@@ -86,6 +86,8 @@ export const migrations: readonly string[] = [
   );
   ALTER TABLE work ADD COLUMN tokens INTEGER;                   -- what its call may take, where it is one
   ALTER TABLE work ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE work ADD COLUMN notice TEXT;                      -- by what a provider's notices name it
+  CREATE INDEX work_notice ON work(notice) WHERE notice IS NOT NULL;
   -- What may be held back by the pace of its group is searched apart, so that other work is found behind it.
   ALTER TABLE work ADD COLUMN counted INTEGER AS (tokens IS NOT NULL) VIRTUAL;
   DROP INDEX work_waiting;

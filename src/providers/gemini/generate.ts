@@ -29,8 +29,8 @@ export function generateProvider(profile: GenerateProfile, settings: HttpSetting
   return {
     ...httpProvider({ ...profile, features: generateFeatures, load }, settings),
     lanes: {
-      background: httpLane({ requests: 1, findable: false }, loadInteractions),
-      batch: httpLane(batchLimits, loadBatch),
+      background: httpLane({ requests: 1, findable: false }, loadInteractions, "interactionId"),
+      batch: httpLane(batchLimits, loadBatch, "name"),
     },
   };
 }

@@ -6,6 +6,8 @@ import type { ChatProfile } from "./chat.ts";
 import type { ResponsesProfile } from "./responses.ts";
 
 export interface BatchProfile {
+  /** The vendor sends webhooks, which name the batch: `batchId`. */
+  readonly noticed?: "batchId";
   /** Of one submission, which is one file. */
   readonly limits: LaneLimits;
   /** Result files are kept for as long as they are asked to be: `output_expires_after`. Default `false`: as the vendor sees fit. */
@@ -24,6 +26,7 @@ export type BatchEndpoint = "/v1/chat/completions" | "/v1/responses";
 export const openaiBatch: BatchProfile = {
   limits: { requests: 50_000, bytes: 200_000_000, sameModel: true, windowMs: 24 * 3_600_000 },
   outputsExpire: true,
+  noticed: "batchId",
 };
 
 /** Batches of chat completions, for a profile's `lanes`. */
@@ -38,7 +41,7 @@ export function chatBatches(batch: BatchProfile): NonNullable<ChatProfile["lanes
       const protocol = chatProtocol(profile);
       return batchLane({ ...profile, headers, protocol, batch, endpoint: "/v1/chat/completions" }, settings);
     };
-    return { batch: httpLane(batch.limits, load) };
+    return { batch: httpLane(batch.limits, load, batch.noticed) };
   };
 }
 
@@ -53,5 +56,5 @@ export function responsesBatch(batch: BatchProfile, profile: ResponsesProfile, s
     const protocol = responsesProtocol(profile);
     return batchLane({ ...profile, headers, protocol, batch, endpoint: "/v1/responses" }, settings);
   };
-  return httpLane(batch.limits, load);
+  return httpLane(batch.limits, load, batch.noticed);
 }

@@ -19,7 +19,7 @@ export interface ResponsesProfile {
 export function responsesProvider(profile: ResponsesProfile, settings: HttpSettings): Provider {
   const load = async () => (await import("./responses-protocol.ts")).responsesProtocol(profile);
   const loadBackground = async () => (await import("./background.ts")).backgroundLane(profile, settings);
-  const background = httpLane({ requests: 1, findable: false }, loadBackground);
+  const background = httpLane({ requests: 1, findable: false }, loadBackground, "responseId");
   return {
     ...httpProvider({ ...profile, features: responsesFeatures(profile.quirks), load }, settings),
     lanes: { background, batch: responsesBatch(openaiBatch, profile, settings) },

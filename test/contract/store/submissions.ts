@@ -144,5 +144,22 @@ export function submissionsContract(opened: Opened): void {
       await wake(late.id);
       expect(await due("sim")).toBeUndefined();
     });
+
+    it("by a notice makes due what was enqueued with it, however often it is enqueued, and nothing else", async () => {
+      const { store } = await opened();
+      const notice = "sim batch_1";
+      const one = await submit(store, {}, { runAt: t0 + 500, group: "one", notice });
+      const other = await submit(store, {}, { runAt: t0 + 500, group: "other", notice: "sim batch_2" });
+      const due = (group: string) => store.nextDue(groupsOf({ [group]: 9 }));
+      await store.commit([{ type: "notify", notice, at: t0 + 10 }]);
+      expect([await due("one"), await due("other")]).toEqual([t0 + 10, t0 + 500]);
+      await store.commit([enqueue(one.id, { runAt: t0 + 700, group: "one" })]);
+      await store.commit([{ type: "notify", notice, at: t0 + 20 }]);
+      expect(await due("one")).toBe(t0 + 700);
+      await takeOne(store, "w", { groups: groupsOf({ other: 1 }), now: t0 + 500, leaseUntil: t0 + 900 });
+      await store.commit([{ type: "notify", notice: "sim batch_2", at: t0 + 501 }]);
+      expect(await due("other")).toBe(t0 + 900);
+      expect(await store.get(other.id)).toBeDefined();
+    });
   });
 }
