@@ -90,8 +90,9 @@ function moneyChecks({ ids, requests }: Evidence, ledger: readonly LedgerEntry[]
     Array.from({ length: steps }, (_, step) => ({ key: keyOf(id, step), ...billOf(number, step) })),
   );
   const sum = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);
-  const tries = tally(ledger.map(({ operationId, step, attempt }) => `${operationId} ${step} ${attempt}`));
   const numbers = new Map(ids.map((id, number) => [id, number]));
+  const tryOf = ({ operationId, step, attempt }: LedgerEntry) =>
+    `operation ${numbers.get(operationId)}, step ${step}, try ${attempt}`;
   const foreign = of("wasted").filter(
     ({ operationId, step, usage }) =>
       usage && (usage.input ?? 0) + (usage.output ?? 0) !== billOf(numbers.get(operationId) ?? Number.NaN, step).tokens,
@@ -105,11 +106,12 @@ function moneyChecks({ ids, requests }: Evidence, ledger: readonly LedgerEntry[]
     },
     { claim: "lines of settled steps", found: settled.length, wanted: each.length },
     { claim: "steps that nobody generated", found: each.filter(({ key }) => !asked.has(key)).length, wanted: 0 },
-    {
-      claim: "tries that stand in the ledger twice",
-      found: [...tries.values()].filter((n) => n > 1).length,
-      wanted: 0,
-    },
+    faults(
+      "tries that stand in the ledger twice",
+      [...Map.groupBy(ledger, tryOf)].map(([key, lines]) =>
+        lines.length > 1 ? `${key}: ${lines.map(({ kind }) => kind).join(", ")}` : undefined,
+      ),
+    ),
     { claim: "requests beyond those the ledger names", found: sum(unnamed), wanted: 0 },
     { claim: "wasted lines that tell another step's bill", found: foreign.length, wanted: 0 },
     {

@@ -103,6 +103,7 @@ export class Drafts {
     const { provider, model } = this.#means.registry.means(request.model);
     const { lane, reason } = chooseLane({
       ...{ asked: options.lane, request, chain: plan.chain, provider, model, now },
+      repair: settings.repair === true,
       deadline: deadline?.getTime(),
     });
     return {

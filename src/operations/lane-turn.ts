@@ -2,7 +2,13 @@
 import { AfterwordError, type ProviderError } from "../core/errors.ts";
 import type { StreamEvent } from "../core/events.ts";
 import type { JsonObject, JsonValue } from "../core/json.ts";
-import { type FollowedEvents, type Lane, type LaneStatus, UnclearSubmissionError } from "../core/lane.ts";
+import {
+  type FollowedEvents,
+  type Lane,
+  type LaneResult,
+  type LaneStatus,
+  UnclearSubmissionError,
+} from "../core/lane.ts";
 import type { CallContext } from "../core/provider.ts";
 import type { Registry } from "../core/registry.ts";
 import type { ModelRequest } from "../core/request.ts";
@@ -58,13 +64,17 @@ export async function advanceLane(
     }
     return { done: false, reference, againMs };
   }
+  let row: LaneResult | undefined;
+  try {
+    for await (const each of lane.results(reference, context)) if (each.id === record.id) row ??= each;
+  } catch (error) {
+    // It is there still, and will be read another time.
+    return { done: false, reference, againMs: askedToWait(error) ?? pollAfterFailureMs };
+  }
   // What was told of it as it came is told again, whole.
   if (record.followed) journal.add([{ type: "reset", step: 0, reason: "the whole answer is there" }]);
-  for await (const { id, events, error } of lane.results(reference, context)) {
-    if (id !== record.id) continue;
-    if (error) return failed(journal, status, error);
-    return { answer: events };
-  }
+  if (row?.events) return { answer: row.events };
+  if (row) return failed(journal, status, row.error);
   const error = status.error ?? new AfterwordError("provider", `${provider.name} gave no result for the operation.`);
   return failed(journal, status, error);
 }
@@ -174,8 +184,13 @@ async function polled(lane: Lane, reference: JsonValue, context: CallContext): P
   try {
     return await lane.poll(reference, context);
   } catch (error) {
-    if (!AfterwordError.isInstance(error) || !error.retryable) throw error;
-    const { retryAfterMs } = error as ProviderError;
-    return retryAfterMs === undefined ? undefined : { state: "running", pollAgainMs: retryAfterMs };
+    const waitMs = askedToWait(error);
+    return waitMs === undefined ? undefined : { state: "running", pollAgainMs: waitMs };
   }
+}
+
+/** How long the provider asks to wait, where it does. @throws the failure, where asking again is of no use */
+function askedToWait(error: unknown): number | undefined {
+  if (!AfterwordError.isInstance(error) || !error.retryable) throw error;
+  return (error as ProviderError).retryAfterMs;
 }

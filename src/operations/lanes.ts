@@ -13,6 +13,8 @@ export interface LaneQuery {
   readonly asked: LaneName | "auto" | undefined;
   readonly request: ModelRequest;
   readonly chain: boolean;
+  /** An answer that does not fit its schema is asked for once more. */
+  readonly repair: boolean;
   readonly provider: Provider;
   readonly model: ModelInfo;
   readonly now: number;
@@ -49,11 +51,12 @@ export function chooseLane(query: LaneQuery): LaneChoice {
 }
 
 /** In a few words; `undefined` where it can. */
-function whyNot(lane: LaneName, { provider, model, chain }: LaneQuery): string | undefined {
+function whyNot(lane: LaneName, { provider, model, chain, repair }: LaneQuery): string | undefined {
   if (lane === "interactive") return undefined;
   if (!provider.lanes?.[lane]) return `${provider.name} has none`;
   if (model.lanes && !model.lanes.includes(lane)) return `${model.name} is not served there`;
   if (lane === "background" && chain) return "tools are run here";
+  if (lane === "background" && repair) return "answers are repaired here";
   return undefined;
 }
 

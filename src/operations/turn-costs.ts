@@ -21,6 +21,11 @@ export function wastedCall({ lane }: OperationRecord, journal: OperationJournal,
   return [{ type: "ledger", entry: journal.entry("wasted", told, open.number, open.attempt) }];
 }
 
+/** The provider has been given it, and what came of it there is not known. */
+export function isOut({ lane }: OperationRecord, { open }: OperationJournal): boolean {
+  return lane === "background" && open !== undefined && !open.refused;
+}
+
 /** A row that failed at the provider costs nothing, and is seen; one of which nothing came may have been paid. */
 export function failedRow({ attempts }: OperationRecord, journal: OperationJournal, row: FailedRow): Change[] {
   if (row.notSent) return [];

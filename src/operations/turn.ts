@@ -19,7 +19,7 @@ import type { StepRecord } from "./record.ts";
 import { resumed } from "./resumed.ts";
 import { defaultMaxAttempts, isForAnotherWorker, waitBeforeRetry } from "./retry.ts";
 import type { Change, OperationWork, Store } from "./store.ts";
-import { coolDown, type FailedRow, failedRow, type LaneRow, wastedCall } from "./turn-costs.ts";
+import { coolDown, type FailedRow, failedRow, isOut, type LaneRow, wastedCall } from "./turn-costs.ts";
 import { TurnEnd } from "./turn-end.ts";
 import {
   callsToApprove,
@@ -131,8 +131,7 @@ export class Turn {
   }
 
   #estimate(request: ModelRequest): ReturnType<typeof estimateCost> {
-    const { lane } = this.#work.record;
-    return estimateCost(request, this.#means.registry.means(request.model).model, { lane });
+    return estimateCost(request, this.#means.registry.means(request.model).model, { lane: this.#work.record.lane });
   }
 
   async #goOn(hand: Hand, steps: readonly StepRecord[]): Promise<void> {
@@ -244,10 +243,11 @@ export class Turn {
     const now = this.#means.clock.now();
     if (isForAnotherWorker(error)) return this.#leave(end, error.message);
     if (error instanceof UnclearSubmissionError) return this.#unclear(hand, error, changes);
-    const wasted = [...changes, ...wastedCall(this.#work.record, journal, error)];
+    const wasted = [...changes, ...wastedCall(record, journal, error)];
     const attempts = record.attempts + 1;
     const maxAttempts = record.settings.maxAttempts ?? defaultMaxAttempts;
     const waitMs = waitBeforeRetry(error, attempts, maxAttempts);
+    if (waitMs === undefined && isOut(record, journal)) return this.#unclear(hand, error, changes);
     if (waitMs === undefined) return end.end("failed", errorJson(error), [...wasted, ...journal.openChanges]);
     const { message } = error as AfterwordError;
     const { open } = journal;
@@ -264,13 +264,14 @@ export class Turn {
     }
   }
 
-  /** Nobody knows whether the provider has it: sending it again is for a person to decide, with retry(). */
-  #unclear({ journal, end }: Hand, error: UnclearSubmissionError, told: readonly Change[]): Promise<void> {
+  /** Nobody knows whether the provider has it, or what came of it there: sending it again is for a person to decide, with retry(). */
+  #unclear({ journal, end }: Hand, error: unknown, told: readonly Change[]): Promise<void> {
     const { open } = journal;
-    const entry = open && journal.entry("uncertain", { costUnknown: error.message }, open.number, open.attempt);
-    if (open) journal.refused();
+    const json = errorJson(error);
+    const entry = open && journal.entry("uncertain", { costUnknown: `${json.message}` }, open.number, open.attempt);
+    journal.refused();
     const changes: Change[] = [...told, ...(entry ? [{ type: "ledger", entry } as const] : []), ...journal.openChanges];
-    return end.end("failed", error.toJSON(), changes);
+    return end.end("failed", json, changes);
   }
 
   /** To another worker, or to this one when it has been given what it lacks. */
@@ -279,7 +280,6 @@ export class Turn {
   }
 
   async #letGone({ journal, end }: Hand, why: LetGo, error: unknown): Promise<void> {
-    const { record } = this.#work;
     switch (why) {
       case "lost":
         return;
@@ -291,7 +291,7 @@ export class Turn {
       case "cancelled":
         return end.end("cancelled", cancelledError, wastedCall(this.#work.record, journal, error));
       case "expired":
-        return end.end("expired", deadlineError(record), wastedCall(this.#work.record, journal, error));
+        return end.end("expired", deadlineError(this.#work.record), wastedCall(this.#work.record, journal, error));
       default:
         why satisfies never;
     }

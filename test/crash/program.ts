@@ -2,31 +2,17 @@
 import { appendFileSync } from "node:fs";
 import { createRegistry, tool } from "../../src/index.ts";
 import { openaiCompatible } from "../../src/openai-compatible.ts";
-import type { Store } from "../../src/operations/store.ts";
 import { sqliteStore } from "../../src/operations/stores/sqlite.ts";
 import { openOperations } from "../../src/operations.ts";
+import { watchedStore } from "./watched-store.ts";
 
 const [path = "", baseURL = "", marks = "", killAfter = "0", laterMs = "0", decide = ""] = process.argv.slice(2);
 
 const inner = await sqliteStore(path);
 let writes = 0;
-const store: Store = {
-  async commit(changes, fence) {
-    await inner.commit(changes, fence);
-    if (++writes === Number(killAfter)) process.kill(process.pid, "SIGKILL");
-  },
-  get: (id) => inner.get(id),
-  findByKey: (key) => inner.findByKey(key),
-  list: (query) => inner.list(query),
-  steps: (id) => inner.steps(id),
-  events: (id, after, limit) => inner.events(id, after, limit),
-  ledger: (query) => inner.ledger(query),
-  take: (query) => inner.take(query),
-  renew: (worker, fences, until) => inner.renew(worker, fences, until),
-  nextDue: (groups) => inner.nextDue(groups),
-  changed: (signal) => inner.changed(signal),
-  [Symbol.asyncDispose]: () => inner[Symbol.asyncDispose](),
-};
+const store = watchedStore(inner, (write) => {
+  if (write === "commit" && ++writes === Number(killAfter)) process.kill(process.pid, "SIGKILL");
+});
 
 const mark = (name: string, effect: "none" | "once") =>
   tool({

@@ -102,7 +102,7 @@ describe.each(Object.entries(batchProviders))("a batch of %s", (name, connect) =
     const generation = f.model("script").prompt("How many?", { schema: "n int", repair: true });
     const operation = await f.operations.defer(generation, { lane: "batch" });
     const { response } = await f.clock.until(operation.wait());
-    expect(JSON.parse(response?.text ?? "")).toEqual({ n: 1 });
+    expect(response?.steps?.map(({ text }) => text)).toEqual(['{"n":"one"}', '{"n":1}']);
     expect(f.simulator.jobs).toHaveLength(2);
   });
 
@@ -220,6 +220,17 @@ describe.each(Object.entries(backgroundProviders))("a request in the background 
     const statuses = await f.clock.until(batch.wait());
     expect(statuses.map(textOf)).toEqual(letters.map((text) => `the answer to ${text}`));
     expect(submissions(f)).toBe(5);
+  });
+
+  it("is one call: a chain, and an answer that is to be repaired, are refused by name", async () => {
+    await using f = await openLanes(connect);
+    const repaired = f.model("script").prompt("How many?", { schema: "n int", repair: true });
+    for (const generation of [f.model("script").chain("Q"), repaired]) {
+      await expect(f.operations.defer(generation, { lane: "background" })).rejects.toMatchObject({
+        ...{ code: "unsupported", message: expect.stringContaining("here") },
+      });
+    }
+    expect(f.simulator.requests).toEqual([]);
   });
 
   it("that fails has failed, and the others go on", async () => {

@@ -1,6 +1,6 @@
 /** Operations that the provider carries out: handed over once, asked for until they are done, and never sent twice unasked. */
 import { describe, expect, it } from "vitest";
-import { ConnectionError, OverloadedError, RateLimitError } from "../../src/core/errors.ts";
+import { AfterwordError, ConnectionError, OverloadedError, RateLimitError } from "../../src/core/errors.ts";
 import type { JsonValue } from "../../src/core/json.ts";
 import { type Lane, type LaneStatus, UnclearSubmissionError } from "../../src/core/lane.ts";
 import { createRegistry } from "../../src/core/registry.ts";
@@ -14,13 +14,16 @@ interface Script {
   readonly submit?: readonly (unknown | "ok")[];
   readonly polls?: readonly (LaneStatus["state"] | Error)[];
   readonly found?: JsonValue;
+  /** What reading the results fails with, one time after the other. */
+  readonly unread?: readonly Error[];
 }
 
-async function open({ submit = ["ok"], polls = ["running", "done"], found }: Script) {
+async function open({ submit = ["ok"], polls = ["running", "done"], found, unread = [] }: Script) {
   const clock = manualClock();
   const seen: string[] = [];
   let submits = 0;
   let asked = 0;
+  const failures = unread.values();
   let cancelled = false;
   const lane: Lane = {
     limits: { requests: 1 },
@@ -43,6 +46,8 @@ async function open({ submit = ["ok"], polls = ["running", "done"], found }: Scr
     async *results(reference) {
       seen.push("results");
       const { job } = reference as { job: string };
+      const { value: failed } = failures.next();
+      if (failed) throw failed;
       if (cancelled || polls[asked - 1] === "failed") return;
       yield { id: job, events: textEvents("late") };
     },
@@ -135,6 +140,30 @@ describe("an operation in the background", () => {
     await until(operation, "waiting");
     await f.clock.advance(11_000);
     expect((await operation.wait()).response?.text).toBe("late");
+  });
+
+  it("whose answer could not be read is asked for again, as often as it takes, and not submitted again", async () => {
+    const broken = new ConnectionError("reset", { retryable: true });
+    await using f = await open({ polls: ["done"], unread: Array.from({ length: 7 }, () => broken) });
+    const operation = await f.defer();
+    await f.clock.advance(120_000);
+    expect((await operation.wait()).response?.text).toBe("late");
+    expect(f.seen.filter((call) => call === "submit")).toHaveLength(1);
+    expect(await f.operations.spend()).toMatchObject([{ calls: 1, uncertain: 0 }]);
+  });
+
+  it("of which the provider says nothing any more has failed, may have been paid, and is sent again when it is tried again", async () => {
+    const gone = new AfterwordError("provider", "It is not there any more.");
+    await using f = await open({ polls: ["running", gone, "done"] });
+    const operation = await f.defer();
+    await f.clock.advance(30_000);
+    expect(await operation.wait()).toMatchObject({ metadata: { state: "failed" }, error: { message: gone.message } });
+    expect(await f.operations.spend()).toMatchObject([{ calls: 1, uncertain: 1 }]);
+    await operation.retry();
+    await f.clock.advance(30_000);
+    expect((await operation.wait()).response?.text).toBe("late");
+    expect(f.seen.filter((call) => call === "submit")).toHaveLength(2);
+    expect(await f.operations.spend()).toMatchObject([{ calls: 2, uncertain: 1 }]);
   });
 
   it("that is found at the provider after an unclear submission is adopted", async () => {

@@ -38,6 +38,15 @@ it("Another limit than before neither fills the bucket nor lets it overflow", ()
   expect(affordable(at(60, 0), { requestsPerMinute: 6000 }, 1_000, calls(999))).toHaveLength(160);
 });
 
+it("A worker that is configured with less counts for those that are configured with more", () => {
+  const limits = { requestsPerMinute: 60, tokensPerMinute: 600 };
+  const rates = spent({}, limits, 0, calls(10, 20)) ?? {};
+  const after = spent(rates, {}, 0, calls(5, 20)) ?? {};
+  expect(after.configured).toMatchObject({ requests: { left: 45 }, tokens: { left: 300 } });
+  const later = spent(after, configured, 0, calls(1, 100)) ?? {};
+  expect(later.configured).toMatchObject({ requests: { left: 44 }, tokens: { left: 200 } });
+});
+
 it("What is affordable at a time is so at that time, however the fractions fall", () => {
   for (let left = 0; left < 3; left += 0.037) {
     for (const perMinute of [0.7, 7, 61, 100_003]) {

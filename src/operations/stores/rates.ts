@@ -59,7 +59,9 @@ export function affordable<Work extends Metered>(
 export function spent(rates: Rates, limits: GroupLimits, now: number, works: readonly Metered[]): Rates | undefined {
   const counted = works.flatMap(({ tokens }) => (tokens === undefined ? [] : [tokens]));
   if (counted.length === 0) return undefined;
-  const { learned, configured } = current(rates, limits, now);
+  const { learned, configured: own } = current(rates, limits, now);
+  // What only other workers are configured with is kept, and counted for them.
+  const configured = rates.configured || own ? { ...rates.configured, ...own } : undefined;
   if (!learned && !configured) return undefined;
   const total = counted.reduce((sum, tokens) => sum + tokens, 0);
   return {

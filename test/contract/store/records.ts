@@ -59,6 +59,7 @@ export interface GivenWork {
   readonly group?: string;
   readonly tokens?: number;
   readonly bytes?: number;
+  readonly notice?: string;
 }
 
 export const enqueue = (ofId: string, given: GivenWork = {}): Change => ({

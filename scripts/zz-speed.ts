@@ -1,0 +1,10 @@
+import { startSimulator } from "../src/testing.ts";
+import { spawn } from "node:child_process";
+import { writeFileSync, rmSync, mkdirSync } from "node:fs";
+const N = Number(process.argv[2]);
+rmSync("/tmp/bt2", { recursive: true, force: true }); mkdirSync("/tmp/bt2");
+writeFileSync("/tmp/bt2/in.jsonl", Array.from({ length: N }, (_, i) => JSON.stringify({ text: `row ${i} ` + "word ".repeat(200) })).join("\n"));
+const sim = await startSimulator({ delayMs: 0, models: { "gpt-4.1-mini": "prose" } });
+const t = Date.now();
+const child = spawn("/usr/bin/env", ["time", "-v", process.execPath, "src/cli/main.ts", "batch", "run", "/tmp/bt2/in.jsonl", "--prompt", "{{text}}", "-m", "gpt-4.1-mini", "--out", "/tmp/bt2/out.jsonl", ...process.argv.slice(3)], { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, AFTERWORD_HOME: "/tmp/bt2", OPENAI_API_KEY: "x", OPENAI_BASE_URL: sim.openaiURL, NODE_NO_WARNINGS: "1" } });
+child.on("close", (code) => { console.log(code, Date.now() - t, sim.jobs.length); process.exit(0); });
