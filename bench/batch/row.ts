@@ -3,7 +3,8 @@
 /** The simulator's `script` answers with the steps that the prompt holds, so that text, usage and bill are known before. */
 export const model = { id: "openai:gpt-4.1-mini", name: "gpt-4.1-mini" } as const;
 
-const sentence = "Row upon row the long report goes on, and each of its lines is told in about as many words as a short answer has.";
+const sentence =
+  "Row upon row the long report goes on, and each of its lines is told in about as many words as a short answer has.";
 const maxTokens = 100;
 
 export interface Row {

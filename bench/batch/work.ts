@@ -127,8 +127,7 @@ async function notice(operations: Operations, about: string): Promise<void> {
 async function billSince(operations: Operations, startedAt: number): Promise<number> {
   let bill = 0;
   for (let at = startedAt; at <= Date.now(); at += 1_000) {
-    const spent = await operations.spend({ since: at, until: at + 1_000 });
-    for (const { cost = [] } of spent) for (const { nano } of cost) bill += nano;
+    for (const { cost } of await operations.spend({ since: at, until: at + 1_000 })) bill += cost.USD ?? 0;
   }
   return bill;
 }

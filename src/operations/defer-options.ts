@@ -83,7 +83,7 @@ export function checkDeferOptions(options: DeferOptions, now: number): void {
   }
 }
 
-export async function hashOf(value: JsonValue): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(value)));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Not by WebCrypto, which takes ten times as long for as little as a request. */
+export function hashOf(value: JsonValue): string {
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

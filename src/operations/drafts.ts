@@ -10,9 +10,9 @@ import { type Tool, toolList } from "../core/tool.ts";
 import { pendingCalls } from "../core/tool-run.ts";
 import { type BudgetRule, reserve } from "./budgets.ts";
 import { checkDeferOptions, type DeferOptions, hashOf, settingsOf } from "./defer-options.ts";
-import { labelled } from "./journal.ts";
 import { chooseLane } from "./lanes.ts";
-import type { LedgerEntry, OperationRecord } from "./record.ts";
+import { ledgerEntry } from "./ledger-entry.ts";
+import type { OperationRecord } from "./record.ts";
 import type { Change } from "./store.ts";
 import { ownWork, packWork } from "./turn-facts.ts";
 
@@ -43,8 +43,8 @@ export class Drafts {
   }
 
   /** @throws InvalidRequestError, UnsupportedError, CostLimitError: for what cannot be carried out later */
-  async make(generation: Generation, options: DeferOptions, batch?: string): Promise<Draft> {
-    const drafted = await this.#recordOf(generation, options);
+  make(generation: Generation, options: DeferOptions, batch?: string): Draft {
+    const drafted = this.#recordOf(generation, options);
     const { id, createdAt, request, lane, settings } = drafted;
     const { info } = this.#means.registry.getModel(request.model);
     const estimate = estimateCost(request, info, { lane });
@@ -53,19 +53,8 @@ export class Drafts {
     const runAt = Math.max(record.notBefore ?? createdAt, createdAt);
     // Calls that the prompt has left open are carried out here before anything is sent.
     const isPacked = lane === "batch" && !(settings.chain && pendingCalls(request.messages).length > 0);
-    const entry: LedgerEntry = {
-      ...{
-        id: newId(createdAt),
-        operationId: id,
-        at: createdAt,
-        kind: "reserved",
-        model: request.model,
-        step: 0,
-        attempt: 0,
-      },
-      ...labelled(record.labels),
-      ...("cost" in estimate ? { cost: estimate.cost } : { costUnknown: estimate.unknown }),
-    };
+    const told = "cost" in estimate ? { cost: estimate.cost } : { costUnknown: estimate.unknown };
+    const entry = ledgerEntry(record, { kind: "reserved", step: 0, attempt: 0, at: createdAt }, told);
     const work = isPacked
       ? packWork(record, request, runAt)
       : ownWork(record, Math.min(runAt, record.deadline ?? runAt));
@@ -79,7 +68,7 @@ export class Drafts {
     return { record, changes };
   }
 
-  async #recordOf(generation: Generation, options: DeferOptions): Promise<OperationRecord> {
+  #recordOf(generation: Generation, options: DeferOptions): OperationRecord {
     const { plan } = generation;
     if (generation.started) {
       throw new InvalidRequestError(
@@ -118,7 +107,7 @@ export class Drafts {
       settings,
       lane,
       priority,
-      bodyHash: await hashOf({ request, settings } as unknown as JsonValue),
+      bodyHash: hashOf({ request, settings } as unknown as JsonValue),
       attempts: 0,
       ...(reason !== undefined && { laneReason: reason }),
       ...(notBefore && { notBefore: notBefore.getTime() }),

@@ -2,20 +2,20 @@
 import type { Journal } from "../core/chain.ts";
 import type { Clock } from "../core/clock.ts";
 import type { StreamEvent } from "../core/events.ts";
-import { newId } from "../core/id.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { ToolResultPart } from "../core/message.ts";
 import type { ModelRequest } from "../core/request.ts";
-import type { Result, Step } from "../core/result.ts";
+import type { Step } from "../core/result.ts";
 import { nothingReserved, released, type reserve, spent } from "./budgets.ts";
 import { BudgetError } from "./errors.ts";
 import { EventBuffer } from "./event-buffer.ts";
 import type { OperationEvent } from "./events.ts";
+import { ledgerEntry, type Told } from "./ledger-entry.ts";
 import { NextCall, ToolsToRun } from "./next-call.ts";
 import { paceOf } from "./pace.ts";
 import type { LedgerEntry, OperationRecord, StepRecord } from "./record.ts";
 import type { Change, Fence, Store } from "./store.ts";
-import { groupOf } from "./turn-facts.ts";
+import { finishedSteps, groupOf } from "./turn-facts.ts";
 
 /** Of an operation whose calls a lane of the provider carries out. */
 export interface LaneCall {
@@ -54,6 +54,8 @@ export class OperationJournal implements Journal {
   #reserved: OperationRecord["reserved"];
   /** The lane's answer was read. */
   #isRead = false;
+  /** What is written with whatever is written next. */
+  readonly #held: Change[] = [];
   /** What is written with the events that are held. */
   #along: Change | undefined;
   #hasAsked = false;
@@ -175,16 +177,27 @@ export class OperationJournal implements Journal {
     const step = this.#steps[number] as StepRecord;
     const { entryId } = this.#lane ?? {};
     const pace = paceOf(answer.response?.limits, this.#clock.now());
-    await this.#put({ ...step, answer }, [
-      {
-        type: "ledger",
-        entry: { ...this.entry("settled", answer, number, step.attempt), ...(entryId && { id: entryId }) },
-      },
+    const settled = this.entry("settled", answer, number, step.attempt);
+    const changes: Change[] = [
+      { type: "ledger", entry: { ...settled, ...(entryId && { id: entryId }) } },
       ...this.released(),
       ...(pace ? [{ type: "pace", group: groupOf(this.#record), at: this.#clock.now(), pace } as const] : []),
+    ];
+    const { chain, repair } = this.#record.settings;
+    const isLast = !repair && answer.finishReason !== "pause" && !(chain && answer.toolCalls.length > 0);
+    // Nothing happens between the last answer and the end, which is written with it.
+    if (isLast) {
+      this.#steps[number] = { ...step, answer };
+      this.hold([{ type: "step", record: { ...step, answer } }, ...changes]);
+    } else {
       // It got on: earlier failures do not count against what comes.
-      { type: "update", id: this.#record.id, set: { attempts: 0, modifiedAt: this.#clock.now() } },
-    ]);
+      const progress: Change = {
+        type: "update",
+        id: this.#record.id,
+        set: { attempts: 0, modifiedAt: this.#clock.now() },
+      };
+      await this.#put({ ...step, answer }, [...changes, progress]);
+    }
     // So that no other row of the submission waits for them.
     if (this.#record.settings.chain && this.#isRead && answer.toolCalls.length > 0) throw new ToolsToRun();
   }
@@ -223,14 +236,20 @@ export class OperationJournal implements Journal {
     this.#buffer.add(events);
   }
 
+  /** Written with whatever is written next. */
+  hold(changes: readonly Change[]): void {
+    this.#held.push(...changes);
+  }
+
   /** Writes the changes with the events that have come until now, after all writes before; nothing more when one has failed. */
   write(changes: readonly Change[]): Promise<void> {
     // Not when its turn comes: a write before it would tell of what is not written yet.
     const events = this.#buffer.take();
+    const held = this.#held.splice(0);
     const along = this.#along;
     this.#along = undefined;
     const next = this.#writing.then(async () => {
-      const all: Change[] = changes.flatMap((change) => [change, ...this.#paid(change)]);
+      const all: Change[] = [...held, ...changes].flatMap((change) => [change, ...this.#paid(change)]);
       if (along) all.push(along);
       if (events.length > 0) {
         all.push({ type: "events", operationId: this.#record.id, at: this.#clock.now(), events });
@@ -240,8 +259,10 @@ export class OperationJournal implements Journal {
         await this.#store.commit(all, this.#fence);
       } catch (error) {
         // A budget that is used up is no failure of the store: it ends the operation, which is still to be written down.
-        if (error instanceof BudgetError) this.#buffer.add(events);
-        else this.#onFailure(error);
+        if (error instanceof BudgetError) {
+          this.#buffer.add(events);
+          this.hold(held);
+        } else this.#onFailure(error);
         throw error;
       }
     });
@@ -258,49 +279,12 @@ export class OperationJournal implements Journal {
     return spent(this.#reserved, change.entry.cost);
   }
 
-  entry(
-    kind: LedgerEntry["kind"],
-    result: Pick<Result, "usage" | "cost" | "costUnknown" | "response">,
-    step: number,
-    attempt: number,
-  ): LedgerEntry {
-    const { usage, cost, costUnknown, response } = result;
-    const now = this.#clock.now();
-    return {
-      id: newId(now),
-      operationId: this.#record.id,
-      at: now,
-      kind,
-      model: this.#record.request.model,
-      step,
-      attempt,
-      ...(usage && { usage }),
-      ...(cost && { cost }),
-      ...(costUnknown !== undefined && { costUnknown }),
-      ...(response?.requestId !== undefined && { requestId: response.requestId }),
-      ...labelled(this.#record.labels),
-    };
+  entry(kind: LedgerEntry["kind"], told: Told, step: number, attempt: number): LedgerEntry {
+    return ledgerEntry(this.#record, { kind, step, attempt, at: this.#clock.now() }, told);
   }
 
   async #put(record: StepRecord, changes: readonly Change[] = []): Promise<void> {
     this.#steps[record.number] = record;
     await this.write([{ type: "step", record }, ...changes]);
   }
-}
-
-/** So that what was spent by a label is known when the operation is forgotten. */
-export function labelled(labels: OperationRecord["labels"]): Pick<LedgerEntry, "labels"> {
-  return Object.keys(labels).length > 0 ? { labels } : {};
-}
-
-function finishedSteps(records: readonly StepRecord[]): Step[] {
-  return records.flatMap(({ answer, toolResults }) =>
-    answer ? [{ ...answer, toolResults: inOrder(answer, toolResults) }] : [],
-  );
-}
-
-/** Of the calls, whichever was done first. */
-function inOrder({ toolCalls }: Omit<Step, "toolResults">, results: readonly ToolResultPart[]): ToolResultPart[] {
-  const order = toolCalls.map(({ id }) => id);
-  return [...results].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
 }

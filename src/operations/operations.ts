@@ -108,7 +108,7 @@ export class Operations implements AsyncDisposable {
    * @throws StoreError when it cannot be written down
    */
   async defer(generation: Generation, options: DeferOptions = {}): Promise<Operation> {
-    return this.#write(await this.#drafts.make(generation, options));
+    return this.#write(this.#drafts.make(generation, options));
   }
 
   /**
@@ -128,7 +128,7 @@ export class Operations implements AsyncDisposable {
       const idempotencyKey = `${id}#${index}`;
       const labels = { ...others.labels, ...("labels" in own ? own.labels : {}) };
       try {
-        drafts.push(await this.#drafts.make(generation, { ...others, ...own, labels, idempotencyKey }, id));
+        drafts.push(this.#drafts.make(generation, { ...others, ...own, labels, idempotencyKey }, id));
       } catch (error) {
         throw atPlace(error, index);
       }

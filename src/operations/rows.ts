@@ -3,8 +3,8 @@ import { assemble } from "../core/assembler.ts";
 import { priced } from "../core/call.ts";
 import { spent } from "./budgets.ts";
 import { FencedError, OperationNotFoundError } from "./errors.ts";
-import { labelled } from "./journal.ts";
-import type { LedgerEntry, OperationRecord } from "./record.ts";
+import { ledgerEntry } from "./ledger-entry.ts";
+import type { OperationRecord } from "./record.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
 import { Turn, type WorkerMeans } from "./turn.ts";
 import type { LaneRow } from "./turn-costs.ts";
@@ -63,6 +63,8 @@ export class Rows {
     const collected = this.#collected;
     this.#collected = [];
     if (collected.length === 0) return;
+    // In the order in which they were inserted, in which a store has them side by side.
+    collected.sort((a, b) => (a.id < b.id ? -1 : 1));
     const all = collected.flatMap((each) => guarded(each));
     try {
       await this.#store.commit(all, this.#work);
@@ -105,14 +107,12 @@ export class Rows {
     const { submission } = this.#work;
     const model = record?.request.model ?? submission.model;
     const means = { ...this.#means.registry.means(model), lane: submission.lane };
-    const { usage, cost, costUnknown } = await priced(assemble(model, row.events), means);
-    const entry: LedgerEntry = {
-      ...{ id, operationId: row.id, at: this.#means.clock.now(), kind: "wasted", model, step: 0, attempt: 1 },
-      ...labelled(record?.labels ?? {}),
-      ...(usage && { usage }),
-      ...(cost && { cost }),
-      ...(costUnknown !== undefined && { costUnknown }),
-    };
+    const result = await priced(assemble(model, row.events), means);
+    const { cost } = result;
+    const { labels = {}, request = { model, messages: [], options: {} } } = record ?? {};
+    const at = this.#means.clock.now();
+    const of = { id, kind: "wasted", step: 0, attempt: 1, at } as const;
+    const entry = ledgerEntry({ id: row.id, request, labels }, of, result);
     const paid = cost ? spent(record?.reserved, cost) : [];
     await this.#store.commit([{ type: "ledger", entry }, ...paid], this.#work);
   }

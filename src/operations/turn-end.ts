@@ -32,7 +32,7 @@ export class TurnEnd {
       { type: "finish", finishReason, ...(usage && { usage }) },
       { type: "state", state: "succeeded" },
     ]);
-    const set = { state: "succeeded", result, waitingFor: undefined } as const;
+    const set = { state: "succeeded", result, attempts: 0, waitingFor: undefined } as const;
     await this.#journal.write([this.update(set), ...this.#journal.released(), this.#dequeue()]);
   }
 

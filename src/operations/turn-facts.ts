@@ -135,3 +135,16 @@ export function callsToApprove(
     return [{ call, reason: `${call.name} needs an approval.` }];
   });
 }
+
+/** As a Result has them. */
+export function finishedSteps(records: readonly StepRecord[]): Step[] {
+  return records.flatMap(({ answer, toolResults }) =>
+    answer ? [{ ...answer, toolResults: inOrder(answer, toolResults) }] : [],
+  );
+}
+
+/** Of the calls, whichever was done first. */
+function inOrder({ toolCalls }: Omit<Step, "toolResults">, results: readonly ToolResultPart[]): ToolResultPart[] {
+  const order = toolCalls.map(({ id }) => id);
+  return [...results].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+}

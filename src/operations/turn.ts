@@ -150,7 +150,7 @@ export class Turn {
       journal.add([{ type: "tool-result", result, durationMs: 0 }]);
       await journal.onToolResult(steps.length - 1, result);
     }
-    if (isOurs) await journal.write([...opened, end.update({ state: "running", waitingFor: undefined })]);
+    if (isOurs) journal.hold([...opened, end.update({ state: "running", waitingFor: undefined })]);
     try {
       if (!isOurs) return await this.#advanceLane(hand);
       await end.succeed(await this.#generate(journal));

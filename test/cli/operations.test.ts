@@ -28,7 +28,18 @@ describe("aw defer", () => {
   it("prints the id and nothing else, and asks nothing", async () => {
     const before = Date.now();
     const options = "--label team=docs --label a=b=c --description Names --priority -5 --delay 10m --deadline 24h";
-    const more = ["--lane", "batch", "--idempotency-key", "k1", "--max-attempts", "2", "--keep", "30d", "--max-cost", "0.5"];
+    const more = [
+      "--lane",
+      "batch",
+      "--idempotency-key",
+      "k1",
+      "--max-attempts",
+      "2",
+      "--keep",
+      "30d",
+      "--max-cost",
+      "0.5",
+    ];
     const all = ["defer", "-m", "gpt-4.1-mini", "-o", "maxTokens=9", ...options.split(" "), ...more, "Why?"];
     const { code, stdout, stderr } = await aw(...all);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: expect.stringMatching(anId), stderr: "" });

@@ -17,7 +17,9 @@ const events: string[] = [];
 
 function happened(event: string): void {
   events.push(event);
-  if (events.length !== asked.killAt) return;
+  const { killAt } = asked;
+  const isLast = typeof killAt === "string" ? new RegExp(killAt).test(event) : events.length === killAt;
+  if (!isLast) return;
   tell({ killedAt: clock.now(), events });
   process.kill(process.pid, "SIGKILL");
 }

@@ -32,6 +32,8 @@ const batches: Readonly<Record<string, Setting>> = {
   xai: { price: [100, 250] },
 };
 const background: Readonly<Record<string, Setting>> = {
+  "openai responses": { price: [750, 1_500], isFindable: false },
+  gemini: { price: [750, 1_500], isFindable: false },
   xai: { price: [200, 500], isFindable: false, isReadOnce: true },
   yandex: { price: [750, 1_500], isFindable: false },
 };
@@ -46,8 +48,11 @@ interface Outcome {
 const once = "each generated once and paid once";
 const unclear = "failed as unclear, sent once at most, and uncertain in the ledger";
 
-/** Kills after one event after the other, until one run gets to its end unharmed. */
-async function killAfterEach(plan: Plan, setting: Setting): Promise<Outcome[]> {
+/**
+ * Kills after one event after the other, until one run gets to its end unharmed.
+ * @param before the event after which the worker before it was killed, whose work it goes on with
+ */
+async function killAfterEach(plan: Plan, setting: Setting, before?: RegExp): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let next = 1;
   let isOver = false;
@@ -55,7 +60,7 @@ async function killAfterEach(plan: Plan, setting: Setting): Promise<Outcome[]> {
     while (!isOver) {
       const killAt = next;
       next += stride;
-      const outcome = await killAfter(killAt, plan, setting);
+      const outcome = await killAfter(killAt, plan, setting, before);
       if (outcome) outcomes.push(outcome);
       else isOver = true;
     }
@@ -65,14 +70,21 @@ async function killAfterEach(plan: Plan, setting: Setting): Promise<Outcome[]> {
 }
 
 /** `undefined` where it was not killed, because it has no more events. */
-async function killAfter(killAt: number, plan: Plan, setting: Setting): Promise<Outcome | undefined> {
+async function killAfter(
+  killAt: number,
+  plan: Plan,
+  setting: Setting,
+  before: RegExp | undefined,
+): Promise<Outcome | undefined> {
   await using simulator = await simulatorOf(startsAt);
-  const place = join(folder, `${plan.provider} ${plan.lane} ${plan.chain} ${killAt}`.replaceAll(" ", "-"));
+  const names = [plan.provider, plan.lane, plan.chain, before?.source, killAt];
+  const place = join(folder, names.join(" ").replaceAll(/\W+/g, "-"));
   const { openaiURL, anthropicURL, geminiURL, yandexURL, mistralURL, xaiURL } = simulator;
   const urls = { openaiURL, anthropicURL, geminiURL, yandexURL, mistralURL, xaiURL };
   const asked = { ...plan, urls, path: `${place}.db`, marks: `${place}.marks` };
   const cache = join(folder, "compiled");
-  const first = await run({ ...asked, startsAt, killAt }, cache);
+  const earlier = before && (await run({ ...asked, startsAt, killAt: before.source }, cache));
+  const first = await run({ ...asked, startsAt: earlier?.killedAt ?? startsAt, killAt }, cache);
   const after = `${killAt}: ${first.events.at(-1)}`;
   if (first.killedAt === undefined) {
     const cameTo = whatCameOf(first, plan, setting, simulator, asked.marks);
@@ -186,7 +198,7 @@ describe("a submission whose worker is killed after each of its writes and reque
     async (provider, setting) => {
       const plan = { provider, lane: "background", answers: ["a"], chain: false } as const;
       const outcomes = await killAfterEach(plan, setting);
-      expectEach(outcomes, 14);
+      expectEach(outcomes, 12);
       if (stride > 1) return;
       // The intent, the request, its answer; and the one answer that is given once.
       expect(outcomes.filter(({ cameTo }) => cameTo === unclear)).toHaveLength(setting.isReadOnce ? 4 : 3);
@@ -194,8 +206,20 @@ describe("a submission whose worker is killed after each of its writes and reque
     120_000,
   );
 
+  it.each([
+    ["its file was sent", /POST .*\/files answered/],
+    ["it was sent", /POST .*\/batches answered/],
+  ])(
+    "while it goes on from another one that was killed when %s, is looked for again, and sent once",
+    async (_what, before) => {
+      const plan = { provider: "openai chat", lane: "batch", answers, chain: false } as const;
+      expectEach(await killAfterEach(plan, { price: [500, 1_000] }, before), 16);
+    },
+    120_000,
+  );
+
   it("as a chain, has each step generated once, and its tool run once at most", async () => {
     const plan = { provider: "mistral", lane: "batch", answers: ["a"], chain: true } as const;
-    expectEach(await killAfterEach(plan, { price: [500, 1_000] }), 40);
+    expectEach(await killAfterEach(plan, { price: [500, 1_000] }), 30);
   }, 120_000);
 });

@@ -19,8 +19,8 @@ export interface Asked {
   readonly urls: Addresses;
   /** Milliseconds since the epoch. */
   readonly startsAt: number;
-  /** The event after which it is killed, from 1; 0 for none. */
-  readonly killAt: number;
+  /** The event after which it is killed: which one, from 1, or a pattern for it. 0 for none. */
+  readonly killAt: number | string;
 }
 
 export type Told = Killed | Finished;

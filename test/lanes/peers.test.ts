@@ -51,7 +51,7 @@ describe("the bugs of others in batches", () => {
     expect(sizes).toEqual([50_000, 1]);
     const ids = f.jobs.flatMap(({ requests }) => requests.map(({ id }) => id));
     expect(new Set(ids).size).toBe(50_001);
-  });
+  }, 120_000);
 
   it("curator #109: requests that are too long together are as many submissions as it takes", async () => {
     const bytes = 100_000;

@@ -1,4 +1,5 @@
 /** A batch that is worked on in this process: submitted, carried out, and written down as its rows get done. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { AfterwordError, type Registry } from "../../index.ts";
 import { type ConflictError, type DeferItem, type Operations, openOperations } from "../../operations.ts";
 import { count } from "../cells.ts";
@@ -15,6 +16,7 @@ import { Progress, stderrMeans } from "./progress.ts";
 import { RowReader, rowOf } from "./row-line.ts";
 import { batchLabel, type Settings } from "./settings.ts";
 
+const firstPauseMs = 50;
 /** Whoever goes on after a crash waits no longer than this for what was under way. */
 const leaseMs = 10_000;
 /** What is under way when it is interrupted is as good as paid. */
@@ -42,7 +44,7 @@ export class BatchRun {
     const { id, settings, signal } = this.#means;
     if (settings.detach) {
       await using operations = await this.#open();
-      await this.#submit(operations);
+      await this.#submit(operations, signal);
       return await print(`${id}\n`, signal);
     }
     await using writer = await openWriter(settings.out, id, signal);
@@ -78,7 +80,7 @@ export class BatchRun {
   }
 
   async #advance(operations: Operations, collector: Collector): Promise<void> {
-    const { sums, settings, signal, plan } = this.#means;
+    const { sums, settings, plan } = this.#means;
     const counts = () => ({
       ...{ total: sums.rows, estimate: estimateOf(sums, settings.lane) },
       ...collector.progress(plan.model.info.prices?.currency),
@@ -86,24 +88,53 @@ export class BatchRun {
     });
     using progress = settings.quiet ? undefined : new Progress(counts, stderrMeans(settings.out !== undefined));
     const tell = () => progress?.update();
-    for (;;) {
-      const refused = await this.#submit(operations, tell).then(() => undefined, costLimit);
+    while (await this.#round(operations, collector, tell));
+  }
+
+  /** Submits what may be, and collects meanwhile. @returns whether there is more, and room for it now */
+  async #round(operations: Operations, collector: Collector, tell: () => void): Promise<boolean> {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#means.signal, stop.signal]);
+    let enough = Number.POSITIVE_INFINITY;
+    let isSubmitted = false;
+    const submission = (async () => {
+      const refused = await this.#submit(operations, signal, tell).then(() => undefined, costLimit);
       const { open, done } = await collector.count();
       if (refused && open === 0) throw this.#overBudget(refused, done);
       // What gets done gives back what it did not cost, and there may be room for more.
-      const enough = refused ? done + Math.ceil(open / 2) : Number.POSITIVE_INFINITY;
-      await collector.follow(signal, enough, tell);
-      if (!refused) return;
+      if (refused) enough = done + Math.ceil(open / 2);
+      isSubmitted = true;
+      return refused !== undefined;
+    })();
+    const follow = async () => {
+      // It ends where all is done that was submitted by then, and begins with the first again: the more there are, the less often.
+      for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
+        const isLast = isSubmitted;
+        await collector.follow(signal, () => {
+          tell();
+          return collector.done >= enough;
+        });
+        if (isLast || collector.done >= enough) return;
+        await Promise.race([submission, sleep(pauseMs, undefined, { signal, ref: false })]);
+      }
+    };
+    try {
+      const [isMore] = await Promise.all([submission, follow()]);
+      return isMore;
+    } finally {
+      // Where one of them has failed, the other one ends; nothing is submitted any more when the store is closed.
+      stop.abort();
+      await submission.catch(() => {});
     }
   }
 
   /** The same id again goes on where it left off, and a row that was another is told. */
-  async #submit(operations: Operations, tell = () => {}): Promise<void> {
+  async #submit(operations: Operations, signal: AbortSignal, tell = () => {}): Promise<void> {
     const { id, settings } = this.#means;
     const { labels, lane, deadline } = settings;
     const options = { id, lane, labels: { ...labels, [batchLabel]: id }, ...(deadline && { deadline }) };
     try {
-      await operations.deferAll(this.#items(tell), options);
+      await operations.deferAll(this.#items(signal, tell), options);
     } catch (error) {
       if (!AfterwordError.isInstance(error) || error.code !== "conflict") throw error;
       throw await this.#conflict(operations, error as ConflictError);
@@ -112,8 +143,8 @@ export class BatchRun {
     }
   }
 
-  async *#items(tell: () => void): AsyncGenerator<DeferItem> {
-    const { plan, input, signal } = this.#means;
+  async *#items(signal: AbortSignal, tell: () => void): AsyncGenerator<DeferItem> {
+    const { plan, input } = this.#means;
     this.#submitted = 0;
     for await (const item of plan.items(input, signal)) {
       yield item;

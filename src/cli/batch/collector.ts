@@ -74,19 +74,17 @@ export class Collector {
   }
 
   /**
-   * Until all that are submitted are done, or so many of them.
-   * @param tell is called after each
+   * Until all that are submitted are done.
+   * @param tell is called after each, with how many were told in this go; what it gives is whether that is enough
    */
-  async follow(signal: AbortSignal, atMost = Number.POSITIVE_INFINITY, tell = () => {}): Promise<void> {
-    if (atMost <= 0) return;
+  async follow(signal: AbortSignal, tell: (count: number) => boolean = () => false): Promise<void> {
     let count = 0;
     const statuses = this.#batch[Symbol.asyncIterator]();
     for (;;) {
       const { value, done } = await abortable(statuses.next(), signal);
       if (done) return;
       await this.#take(value);
-      tell();
-      if (++count >= atMost) break;
+      if (tell(++count)) break;
     }
     await statuses.return?.(undefined);
   }

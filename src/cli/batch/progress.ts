@@ -16,7 +16,7 @@ export interface Counts {
   readonly spent: Money | undefined;
   /** What all of them cost at most. */
   readonly estimate: Money | undefined;
-  /** Instead of figures on how fast it is: nothing is done yet. */
+  /** What else it is at. */
   readonly phase?: string | undefined;
 }
 
@@ -98,14 +98,11 @@ export function progressLine(counts: Counts, elapsedMs: number, width?: number):
     `${count(done)}/${count(total)}`,
     `${count(done - failed)} ok`,
     failed > 0 && `${count(failed)} failed`,
-    ...(phase === undefined
-      ? [
-          doneNow > 0 && `${figure(rate)} rows/s`,
-          outputTokens > 0 && `${figure(outputTokens / seconds)} tokens/s`,
-          spent && `${money(spent)}${estimate ? ` of ${money(estimate)} at most` : ""}`,
-          doneNow > 0 && left > 0 && `eta ${span(left / rate)}`,
-        ]
-      : [phase]),
+    doneNow > 0 && `${figure(rate)} rows/s`,
+    outputTokens > 0 && `${figure(outputTokens / seconds)} tokens/s`,
+    spent && `${money(spent)}${estimate ? ` of ${money(estimate)} at most` : ""}`,
+    doneNow > 0 && left > 0 && `eta ${span(left / rate)}`,
+    phase,
   ].filter((part) => part !== false && part !== undefined);
   if (width === undefined) return parts.join("  ");
   const filled = total === 0 ? barWidth : Math.round((barWidth * done) / total);

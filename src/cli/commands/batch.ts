@@ -103,7 +103,7 @@ export async function collectBatch(id: string, flags: CollectFlags, signal: Abor
     await using writer = await openWriter(flags.out, id, signal);
     const collector = new Collector(batch, new RowReader(id, schema), writer);
     const { done } = await collector.count();
-    await collector.follow(signal, flags.wait ? Number.POSITIVE_INFINITY : done);
+    if (flags.wait || done > 0) await collector.follow(signal, (told) => !flags.wait && told >= done);
     const { summary, error } = await outcomeOf(operations, batch, collector);
     if (!flags.quiet) note(summary);
     if (error) throw error;

@@ -101,6 +101,7 @@ function update(data: MemoryData, { id, set, ifState }: ChangeOf<"update">): voi
   const entry = operation(data, id);
   const before = entry.record;
   if (ifState && !ifState.includes(before.state)) throw new FencedError(id);
+  if (Object.keys(set).length === 0) return;
   const record = copy(defined({ ...before, ...set }) as OperationRecord);
   setKey(data, id, before.idempotencyKey, record.idempotencyKey);
   data.setRecord(entry, record);

@@ -88,6 +88,8 @@ function update(database: Database, { id, set, ifState }: ChangeOf<"update">): v
   if (!row) throw new OperationNotFoundError(id);
   const brief = toBrief(row);
   if (ifState && !ifState.includes(brief.state)) throw new FencedError(id);
+  // It only says which state there has to be.
+  if (Object.keys(set).length === 0) return;
   const seq = Number(row.seq);
   // Of the request the row has the model alone; the rest is written only where it is set.
   const request = set.request ?? ({ model: row.model } as OperationRecord["request"]);

@@ -1,0 +1,1 @@
+export declare function demo(signal: AbortSignal): Promise<void>;

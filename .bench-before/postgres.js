@@ -1,0 +1,2 @@
+/** `afterword/postgres`: operations in PostgreSQL, for workers on several machines. */
+export { postgresStore } from "./operations/stores/postgres.js";

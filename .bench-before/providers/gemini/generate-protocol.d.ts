@@ -1,0 +1,2 @@
+import type { Protocol } from "../../http/http-provider.ts";
+export declare function generateProtocol(name: string): Protocol;

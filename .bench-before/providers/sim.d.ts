@@ -1,0 +1,2 @@
+import type { Provider } from "../core/provider.ts";
+export declare function sim(): Provider;

@@ -1,0 +1,3 @@
+/** Every service there is, by its vendor. */
+import type { Service } from "../service.ts";
+export declare const services: readonly Service[];

@@ -1,0 +1,2 @@
+import type { Service } from "../service.ts";
+export declare const mistralBatches: Service;

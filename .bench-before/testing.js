@@ -1,0 +1,2 @@
+export { manualClock } from "./simulator/clock.js";
+export { startSimulator } from "./simulator/server.js";
