@@ -14,6 +14,7 @@ const help = `node bench/batch.ts [--rows NUMBER] [--store sqlite|postgres] [--w
   --store     where they are written down (sqlite)
   --workers   how many processes work (1)
   --heap      the most MiB on the heap of a process that works (as Node has it)
+  --batch     the most rows in a submission (as many as the provider takes)
   --write     renews the store's part of docs/performance.md
   --profile   leaves a CPU profile of the process that submits and works in bench/results/profiles
   --dist      measures another build than dist/
@@ -27,13 +28,14 @@ const { values: flags } = parseArgs({
     store: { type: "string", default: "sqlite" },
     workers: { type: "string", default: "1" },
     heap: { type: "string" },
+    batch: { type: "string" },
     write: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     dist: { type: "string" },
   },
 });
 
-function number(name: "rows" | "workers" | "heap"): number {
+function number(name: "rows" | "workers" | "heap" | "batch"): number {
   const value = Number(flags[name]);
   if (Number.isInteger(value) && value > 0) return value;
   throw new Error(`--${name} is ${flags[name]}; it must be a number from 1.`);
@@ -54,8 +56,10 @@ function findProduct(): string {
 async function main(): Promise<void> {
   if (flags.help) return void process.stdout.write(help);
   const [store, rows, workers] = [storeOf(), number("rows"), number("workers")];
-  if (flags.write && (flags.only || workers > 1)) throw new Error("--write is of all three sizes, and of one worker.");
+  if (flags.write && (flags.only || workers > 1 || flags.batch))
+    throw new Error("--write is of all three sizes, one worker, and whole submissions.");
   const heapMiB = flags.heap === undefined ? undefined : number("heap");
+  const batchSize = flags.batch === undefined ? undefined : number("batch");
   const profiles = flags.profile ? fileURLToPath(new URL("results/profiles/", import.meta.url)) : undefined;
   const sizes = flags.only ? [rows] : [rows / 100, rows / 10, rows].map(Math.ceil);
   const dist = findProduct();
@@ -66,7 +70,7 @@ async function main(): Promise<void> {
     const onProgress = (text: string) =>
       void (process.stderr.isTTY && process.stderr.write(`\r\u001b[K${size.toLocaleString("en")} rows: ${text}`));
     await using place = await places.make();
-    measured.push(await run({ rows: size, workers, dist, place, heapMiB, profiles, onProgress }));
+    measured.push(await run({ rows: size, workers, dist, place, heapMiB, batchSize, profiles, onProgress }));
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   }
   console.log(`${measuredWith(facts)}\n\n${tableOf(measured)}\n\n${submissionsOf(measured)}`);

@@ -47,7 +47,10 @@ const allowed: readonly (readonly [layer: RegExp, mayImport: RegExp])[] = [
   [/^providers\/yandex\//, /^(core|http|providers\/yandex)\//],
   [/^providers\/ai-sdk\//, /^(core|http|providers\/ai-sdk)\//],
   // The simulated provider is a compatible server that happens to run in this process.
-  [/^providers\/sim\.ts$/, /^core\/|^providers\/openai\/chat\.ts$|^simulator\/server\.ts$/],
+  [
+    /^providers\/sim\.ts$/,
+    /^core\/|^http\/http-lane\.ts$|^providers\/openai\/(batch|chat)\.ts$|^simulator\/server\.ts$/,
+  ],
   [/^catalog\//, /^(core|catalog)\//],
   [/^simulator\//, /^simulator\/|^node:/],
   [/^cli\//, /^cli\/|^(index|testing|logs|operations)\.ts$|^node:|^(commander|csv-parse)$/],

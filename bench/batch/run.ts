@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly place: Place;
   /** The most that is on the heap of each process that works, in MiB, where it is held to that. */
   readonly heapMiB: number | undefined;
+  /** The most rows in a submission, where it is not as many as the provider takes. */
+  readonly batchSize: number | undefined;
   /** Where a CPU profile of the process that submits and works is left. */
   readonly profiles: string | undefined;
   readonly onProgress: (text: string) => void;
@@ -38,7 +40,7 @@ const simulatorFlags = ["--max-old-space-size=12000"];
 
 /** @throws Error where a row has not the answer that it has to have, the bill is another, or a submission is too large */
 export async function run(options: RunOptions): Promise<Measured> {
-  const { rows, workers, dist, place, heapMiB, profiles, onProgress } = options;
+  const { rows, workers, dist, place, heapMiB, batchSize, profiles, onProgress } = options;
   const before = await place.bytes();
   const uploads: Upload[] = [];
   const progress = new Progress(rows, onProgress);
@@ -48,7 +50,7 @@ export async function run(options: RunOptions): Promise<Measured> {
     simulatorFlags,
     (told) => void uploads.push(told as Upload),
   );
-  const given: WorkGiven = { dist, address: place.address, url: await simulator.ask("open") };
+  const given: WorkGiven = { dist, address: place.address, url: await simulator.ask("open"), batchSize };
   const flags = ["--expose-gc", ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`])];
   const profiling = profiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profiles}`];
   const [first, ...others] = Array.from({ length: workers }, (_, index) => {

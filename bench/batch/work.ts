@@ -15,6 +15,8 @@ export interface WorkGiven {
   readonly address: string;
   /** Of the provider. */
   readonly url: string;
+  /** The most rows in a submission, where it is not as many as the provider takes. */
+  readonly batchSize?: number | undefined;
 }
 
 /** What was written down of a submission. */
@@ -44,7 +46,7 @@ export interface Check extends Span {
   readonly heldBytes: number;
 }
 
-const { dist, address, url } = JSON.parse(process.argv[2] ?? "") as WorkGiven;
+const { dist, address, url, batchSize } = JSON.parse(process.argv[2] ?? "") as WorkGiven;
 const { createRegistry } = (await import(`${dist}index.js`)) as Product;
 const { openOperations } = (await import(`${dist}operations.js`)) as OperationsModule;
 const { openai } = (await import(`${dist}openai.js`)) as OpenAI;
@@ -147,7 +149,11 @@ const answers = {
   async work(): Promise<void> {
     const store = watched(await openStore());
     end = measure();
-    operations = await openOperations({ store, registry, worker: { batchWindowMs: 0 } });
+    operations = await openOperations({
+      store,
+      registry,
+      worker: { batchWindowMs: 0, ...(batchSize !== undefined && { batchSize }) },
+    });
   },
   /** What its work has taken until now; what it takes from now on is another span. */
   span(): Span {

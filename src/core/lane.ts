@@ -89,6 +89,8 @@ export interface LaneStatus {
   readonly pollAgainMs: number;
   /** Why it failed, or that it was cancelled or has expired, in the provider's words. */
   readonly error?: AfterwordError;
+  /** Of one that has `expired`: what came of it is kept no longer, so that nobody can tell what was run and paid. */
+  readonly forgotten?: true;
   /** To be stored in place of the reference before anything else is done: what the provider gives only once is in it. */
   readonly reference?: JsonValue;
 }
@@ -115,6 +117,8 @@ export type LaneResult =
       readonly id: string;
       readonly error: AfterwordError;
       readonly notRun?: "cancelled" | "expired";
+      /** There is an answer, which cannot be read: it may have been paid. */
+      readonly unreadable?: true;
       readonly events?: undefined;
     };
 

@@ -20,7 +20,7 @@ import { nextRequest, type ResumeMeans } from "./resumed.ts";
 export type LaneProgress =
   | { readonly done: true }
   | { readonly answer: readonly StreamEvent[] }
-  | { readonly done: false; readonly ended: "cancelled" | "expired"; readonly error: JsonObject }
+  | { readonly done: false; readonly ended: "cancelled" | "expired"; readonly error: JsonObject; readonly ran: boolean }
   | { readonly done: false; readonly reference: JsonValue; readonly againMs: number };
 
 /** A failed poll says nothing of the operation: it is asked for again, as long as it takes. */
@@ -74,9 +74,9 @@ export async function advanceLane(
   // What was told of it as it came is told again, whole.
   if (record.followed) journal.add([{ type: "reset", step: 0, reason: "the whole answer is there" }]);
   if (row?.events) return { answer: row.events };
-  if (row) return failed(journal, status, row.error);
+  if (row) return failed(journal, status, row.error, row.notRun === undefined);
   const error = status.error ?? new AfterwordError("provider", `${provider.name} gave no result for the operation.`);
-  return failed(journal, status, error);
+  return failed(journal, status, error, true);
 }
 
 /**
@@ -133,11 +133,11 @@ async function followed(
   return last;
 }
 
-/** It is over at the provider, without an answer. */
-function failed(journal: OperationJournal, { state }: LaneStatus, error: AfterwordError): LaneProgress {
+/** It is over at the provider, without an answer. @param ran whether it may have run, and been paid */
+function failed(journal: OperationJournal, { state }: LaneStatus, error: AfterwordError, ran: boolean): LaneProgress {
   // What is known to be over may be submitted anew.
   journal.refused();
-  if (state === "cancelled" || state === "expired") return { done: false, ended: state, error: error.toJSON() };
+  if (state === "cancelled" || state === "expired") return { done: false, ended: state, error: error.toJSON(), ran };
   throw error;
 }
 

@@ -106,6 +106,8 @@ export interface SubmissionRecord {
   readonly attempts: number;
   /** The provider was asked to cancel it. */
   readonly cancelled?: true;
+  /** It was cancelled because the provider did not begin with it: what was not run is to be submitted again. */
+  readonly stuck?: true;
   /** How far it is, by the provider's own count. */
   readonly counts?: LaneCounts;
   /** What keeps it from getting on, for people. */

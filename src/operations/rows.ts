@@ -10,7 +10,7 @@ import { Turn, type WorkerMeans } from "./turn.ts";
 import type { LaneRow } from "./turn-costs.ts";
 
 /** More is more in memory, and more to do again where one of them was changed by somebody else meanwhile. */
-const rowsPerCommit = 100;
+const rowsPerCommit = 200;
 
 interface Collected {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** A worker's turn with a submission: to send it once, to find it again, to ask how far it is, and to take what came of it. */
-import { AfterwordError, type ProviderError, StoreError } from "../core/errors.ts";
-import type { DeferredRequest, Lane, LaneStatus } from "../core/lane.ts";
+import { AfterwordError, ProviderError, StoreError } from "../core/errors.ts";
+import type { DeferredRequest, Lane, LaneResult, LaneStatus } from "../core/lane.ts";
 import { UnclearSubmissionError } from "../core/lane.ts";
 import type { CallContext } from "../core/provider.ts";
 import { FencedError } from "./errors.ts";
@@ -9,6 +9,7 @@ import { Members } from "./members.ts";
 import type { SubmissionRecord } from "./record.ts";
 import { nextRequest } from "./resumed.ts";
 import { isForAnotherWorker, refusalOf, waitBeforeRetry } from "./retry.ts";
+import type { Room } from "./room.ts";
 import { Rows } from "./rows.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
 import type { WorkerMeans } from "./turn.ts";
@@ -23,6 +24,8 @@ const otherWorkerMs = 60_000;
 /** A failed question says nothing of the submission. */
 const pollAfterFailureMs = 10_000;
 const longestWaitMs = 5 * 60_000;
+/** A provider that has not begun with a submission by then never will: usually it is minutes. */
+const stuckMs = 6 * 3_600_000;
 
 type Update = { readonly [Member in keyof SubmissionRecord]?: SubmissionRecord[Member] | undefined };
 
@@ -31,12 +34,15 @@ export class SubmissionTurn {
   readonly #means: WorkerMeans & { readonly store: Store };
   readonly #abort = new AbortController();
   readonly #members: Members;
+  readonly #room: Room;
   /** As it is written down. */
   #submission: SubmissionRecord;
 
-  constructor(work: SubmissionWork, means: WorkerMeans & { readonly store: Store }) {
+  /** @param room in which all of its requests are held while it is sent, counted one by one */
+  constructor(work: SubmissionWork, means: WorkerMeans & { readonly store: Store }, room: Room) {
     this.#work = work;
     this.#means = means;
+    this.#room = room;
     this.#submission = work.submission;
     this.#members = new Members(work, means);
   }
@@ -79,6 +85,7 @@ export class SubmissionTurn {
 
   /** The intent is written first, so that whoever comes after a crash looks for it and never sends it twice. */
   async #send(lane: Lane, context: CallContext): Promise<void> {
+    using _held = await this.#room.enter(this.#submission.size, context.signal);
     const checkAt = await this.#members.check(this.#now);
     const requests = await this.#requests(context);
     if (requests.length === 0) return this.#done();
@@ -139,6 +146,14 @@ export class SubmissionTurn {
       await this.#write({ cancelled: true });
     }
     const status = await this.#asked(lane, context);
+    if (status?.queued && !this.#submission.cancelled && this.#now - (this.#submission.sentAt ?? 0) > stuckMs) {
+      // It is cancelled there, and what was not run is submitted once more.
+      await lane.cancel(reference, context);
+      await this.#write({ cancelled: true, stuck: true });
+      return this.#again(status.pollAgainMs, {
+        waitingFor: "The provider did not begin with it in hours; it was cancelled there.",
+      });
+    }
     if (status?.reference !== undefined) await this.#write({ reference: status.reference });
     if (!status || status.state === "running") {
       const { counts } = status ?? {};
@@ -165,14 +180,36 @@ export class SubmissionTurn {
   async #collect(lane: Lane, status: LaneStatus, context: CallContext): Promise<void> {
     const { reference = null } = this.#submission;
     const rows = new Rows(this.#work, this.#means, this.#means.store);
-    for await (const row of lane.results(reference, context)) {
-      context.signal.throwIfAborted();
-      await rows.add(row);
-    }
-    await rows.flush();
+    const gone = await this.#read(rows, lane.results(reference, context), context);
+    if (gone) return this.#collected(lane, { ...status, state: "expired", forgotten: true, error: gone }, context);
     // It failed before any of it was run.
     if (status.state === "failed" && rows.count === 0) return this.#refused(status.error);
-    await this.#members.endAll((record) => missing(record.id, status));
+    await this.#collected(lane, status, context);
+  }
+
+  /** @returns what the provider says of results that are not there any more */
+  async #read(
+    rows: Rows,
+    results: AsyncIterable<LaneResult>,
+    { signal }: CallContext,
+  ): Promise<AfterwordError | undefined> {
+    try {
+      for await (const row of results) {
+        signal.throwIfAborted();
+        await rows.add(row);
+      }
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.retryable || ![404, 410].includes(error.status ?? 0)) throw error;
+      await rows.flush();
+      return error;
+    }
+    await rows.flush();
+    return undefined;
+  }
+
+  async #collected(lane: Lane, status: LaneStatus, context: CallContext): Promise<void> {
+    const { reference = null, stuck } = this.#submission;
+    await this.#members.endAll((record) => missing(record.id, stuck ? { ...status, state: "expired" } : status));
     // It costs nothing where it is left, and is deleted some day.
     await lane.discard?.(reference, context).catch(() => {});
     await this.#done();
@@ -251,7 +288,9 @@ function known(error: unknown): AfterwordError {
 }
 
 /** There is no row of it. */
-function missing(id: string, { state, error }: LaneStatus): LaneRow {
+function missing(id: string, { state, error, forgotten }: LaneStatus): LaneRow {
+  if (forgotten)
+    return { id, error: error ?? new AfterwordError("provider", "Its result is kept no longer."), lost: true };
   const said = error ?? new AfterwordError("provider", "The provider gave no result for it.", { retryable: true });
   if (state === "cancelled" || state === "expired") return { id, error: said, notRun: state };
   return state === "failed" ? { id, error: said } : { id, error: said, lost: true };

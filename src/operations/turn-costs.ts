@@ -26,13 +26,21 @@ export function isOut({ lane }: OperationRecord, { open }: OperationJournal): bo
   return lane === "background" && open !== undefined && !open.refused;
 }
 
-/** A row that failed at the provider costs nothing, and is seen; one of which nothing came may have been paid. */
+/** A call that a provider had, and of which nobody can tell what it did and took. */
+export function uncertainCall(journal: OperationJournal, costUnknown: string): Change[] {
+  const { open } = journal;
+  if (!open) return [];
+  return [{ type: "ledger", entry: journal.entry("uncertain", { costUnknown }, open.number, open.attempt) }];
+}
+
+/** A row that failed at the provider costs nothing, and is seen; one of which nothing came, or nothing that can be read, may have been paid. */
 export function failedRow({ attempts }: OperationRecord, journal: OperationJournal, row: FailedRow): Change[] {
   if (row.notSent) return [];
   const [step, attempt] = [journal.steps.length, attempts + 1];
-  const entry = row.lost
-    ? journal.entry("uncertain", { costUnknown: row.error.message }, step, attempt)
-    : journal.entry("wasted", {}, step, attempt);
+  const entry =
+    row.lost || row.unreadable
+      ? journal.entry("uncertain", { costUnknown: row.error.message }, step, attempt)
+      : journal.entry("wasted", {}, step, attempt);
   return [{ type: "ledger", entry }];
 }
 

@@ -19,7 +19,7 @@ import type { StepRecord } from "./record.ts";
 import { resumed } from "./resumed.ts";
 import { defaultMaxAttempts, isForAnotherWorker, waitBeforeRetry } from "./retry.ts";
 import type { Change, OperationWork, Store } from "./store.ts";
-import { coolDown, type FailedRow, failedRow, isOut, type LaneRow, wastedCall } from "./turn-costs.ts";
+import { coolDown, type FailedRow, failedRow, isOut, type LaneRow, uncertainCall, wastedCall } from "./turn-costs.ts";
 import { TurnEnd } from "./turn-end.ts";
 import {
   callsToApprove,
@@ -92,7 +92,9 @@ export class Turn {
       const hand = this.#handOf(steps);
       if (left <= 0) {
         await cancelLane(record, this.#means.registry, this.#abort.signal);
-        return await hand.end.end("expired", deadlineError(record));
+        const tooLate = "It was cancelled at the provider, perhaps too late.";
+        const paid = record.reference === undefined ? [] : uncertainCall(hand.journal, tooLate);
+        return await hand.end.end("expired", deadlineError(record), paid);
       }
       // One that the provider has is cancelled there, and may be done before that.
       if (record.cancelRequested && record.reference === undefined) {
@@ -205,7 +207,10 @@ export class Turn {
       return end.succeed(await this.#generate(journal, progress.answer));
     }
     if (progress.done) return end.succeed(resultOf(journal.steps, false, undefined));
-    if ("ended" in progress) return end.end(progress.ended, progress.error, journal.openChanges);
+    if ("ended" in progress) {
+      const paid = progress.ran ? uncertainCall(journal, String(progress.error.message)) : [];
+      return end.end(progress.ended, progress.error, [...paid, ...journal.openChanges]);
+    }
     const { provider } = this.#means.registry.means(record.request.model);
     const notice = noticeOf(provider.name, provider.lanes?.background, progress.reference);
     await end.waitForProvider(progress.reference, progress.againMs, notice);

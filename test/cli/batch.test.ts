@@ -1,7 +1,9 @@
 /** `aw batch` as a user meets it: real processes, a store in a file, and a provider that counts what it is asked. */
 import { once } from "node:events";
 import { appendFileSync, existsSync, readFileSync, statSync, watch, writeFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { type OperationState, openOperations } from "../../src/operations.ts";
 import { type Simulator, startSimulator } from "../../src/testing.ts";
 import { hasTerminal, run, runOnTerminal, runShell } from "./command.ts";
 import { aw, begin, env, place, store } from "./operations.ts";
@@ -44,6 +46,12 @@ async function hasLines(path: string, count: number): Promise<void> {
   } finally {
     watcher.close();
   }
+}
+
+/** Resolves when so many operations are in this state. */
+async function isAt(count: number, state: OperationState): Promise<void> {
+  await using operations = await openOperations({ store: store(), worker: false });
+  while ((await operations.list({ states: [state], pageSize: count })).operations.length < count) await setImmediate();
 }
 
 const keyed = (simulator: Simulator) => env({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: simulator.openaiURL });
@@ -149,13 +157,10 @@ describe("aw batch run", () => {
   });
 
   it("goes on after kill -9 with the batch that the provider has, and submits no other", async () => {
-    await using simulator = await prose({ asyncMs: 2_000 });
+    await using simulator = await prose({ asyncMs: 4_000 });
     const args = ["batch", "run", rowsFile(30), ...ask("--lane", "batch", "--batch-window", "0s")];
     const killed = begin(args, { env: keyed(simulator) });
-    // All are in the hands of the provider when none is waited for here.
-    const waiting = async () =>
-      (await aw("operations", "--state", "waiting", "-n", "30")).stdout.split("\n").length - 1;
-    while ((await waiting()) < 30);
+    await isAt(30, "waiting");
     killed.child.kill("SIGKILL");
     await killed.ended;
     const { code, lines } = await run(args, { env: keyed(simulator) });

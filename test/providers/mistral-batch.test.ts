@@ -122,7 +122,7 @@ describe("a job", () => {
     expect(results.has("missing")).toBe(false);
     expect(results.get("cut")?.error).toMatchObject({
       message: "A row of a batch of mistral is no JSON.",
-      retryable: true,
+      retryable: false,
     });
     // The first line of each of the two files is cut.
     expect(results.get("busy")?.error?.message).toBe("A row of a batch of mistral is no JSON.");

@@ -146,7 +146,7 @@ describe("the rows of a batch", () => {
       "A row of a batch of openai holds something that is no answer.",
       "openai answered with an error in a batch: Inside.",
     ]);
-    expect(results.get("cut")?.error?.retryable).toBe(true);
+    expect(results.get("cut")).toMatchObject({ unreadable: true, error: { retryable: false } });
   });
 
   it("are told too of a batch that failed, and of one whose other file is empty", async () => {

@@ -94,13 +94,14 @@ export function readRow(line: JsonLine, reader: RowReader): LaneResult | undefin
       return { id, error: new ProviderError(message, { provider, retryable: true }), notRun: "expired" };
     }
     default:
-      return { id, error: unreadable(id, line, reader) };
+      return { id, error: unreadable(id, line, reader), unreadable: true };
   }
 }
 
 /** Whatever is wrong with it is the failure of this row alone. */
 function readMessage(id: string, message: JsonValue | undefined, line: JsonLine, reader: RowReader): LaneResult {
-  if (!isObject(message) || message.type !== "message") return { id, error: unreadable(id, line, reader) };
+  if (!isObject(message) || message.type !== "message")
+    return { id, error: unreadable(id, line, reader), unreadable: true };
   try {
     // A row has no head of an answer of its own to tell of.
     const decoder = messagesDecoder(reader.provider, {});
@@ -109,7 +110,7 @@ function readMessage(id: string, message: JsonValue | undefined, line: JsonLine,
     decoder.end(events, "whole");
     return { id, events };
   } catch (cause) {
-    return { id, error: unreadable(id, line, reader, cause) };
+    return { id, error: unreadable(id, line, reader, cause), unreadable: true };
   }
 }
 

@@ -75,7 +75,7 @@ class BatchesLane implements Omit<Lane, "limits"> {
       answer = await this.#get(reference, context);
     } catch (error) {
       if (!isForgotten(error, reference, context)) throw error;
-      return { state: "expired", pollAgainMs: 0, error };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error };
     }
     const { value: batch, header } = answer;
     if (batch.status === "ended" && (batch.resultsURL !== undefined || isArchived(batch, context))) {
@@ -162,12 +162,12 @@ class BatchesLane implements Omit<Lane, "limits"> {
     }
   }
 
-  #ending(batch: Batch, context: CallContext): Pick<LaneStatus, "state" | "error"> {
+  #ending(batch: Batch, context: CallContext): Pick<LaneStatus, "state" | "error" | "forgotten"> {
     const { total } = batch.counts;
     const { canceled, expired } = batch.notRun;
     if (isArchived(batch, context)) {
       const why = "is archived: its results were kept for 29 days and are there no longer";
-      return { state: "expired", error: this.#error(batch, why) };
+      return { state: "expired", forgotten: true, error: this.#error(batch, why) };
     }
     if (canceled > 0) {
       const why = `was cancelled before ${canceled} of its ${total} requests were run`;

@@ -21,7 +21,8 @@ export function rowResult(line: JsonLine, context: RowContext): LaneResult | und
   if (id === undefined) return undefined;
   if ("value" in line) return readRow(id, line.value, context);
   const message = `The result of request ${id} in ${job} of ${provider} is no JSON.`;
-  return { id, error: new ProviderError(message, { provider, status: 200, body: line.broken.slice(0, 16 * 1024) }) };
+  const error = new ProviderError(message, { provider, status: 200, body: line.broken.slice(0, 16 * 1024) });
+  return { id, error, unreadable: true };
 }
 
 /** In a file it stands beside the answer, inline in what was given with the request. */
@@ -57,7 +58,7 @@ function readRow(id: string, { response, error }: JsonObject, { provider, job, a
     return { id, events };
   } catch (thrown) {
     if (!AfterwordError.isInstance(thrown)) throw thrown;
-    return { id, error: thrown };
+    return { id, error: thrown, unreadable: true };
   }
 }
 

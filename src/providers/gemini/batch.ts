@@ -123,7 +123,7 @@ class BatchLane implements Omit<Lane, "limits"> {
       answer = await this.#get(reference, context);
     } catch (error) {
       if (!isForgotten(error, reference, now)) throw error;
-      return { state: "expired", pollAgainMs: 0, error };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error };
     }
     const job = new BatchJob(answer.value);
     const { counts, isQueued } = job;

@@ -82,7 +82,7 @@ class InteractionsLane implements Omit<Lane, "limits"> {
       answer = await this.#get(reference, context);
     } catch (error) {
       if (!isForgotten(error, reference, context)) throw error;
-      return { state: "expired", pollAgainMs: 0, error };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error };
     }
     const state = this.#stateOf(reference, answer);
     if (state === "running") {

@@ -107,7 +107,7 @@ class BatchLane implements Omit<Lane, "limits"> {
       return statusOf(await this.#get(reference, context), this.#calls, ageMs);
     } catch (error) {
       if (!isGone(error) || ageMs < keptMs || submittedAt === undefined) throw error;
-      return { state: "expired", pollAgainMs: 0, error };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error };
     }
   }
 

@@ -83,7 +83,12 @@ class BackgroundLane implements Omit<Lane, "limits"> {
     try {
       answer = await this.#get(reference, context);
     } catch (error) {
-      return { state: "expired", pollAgainMs: 0, error: expired(error, reference, context.clock.now()) };
+      return {
+        state: "expired",
+        forgotten: true,
+        pollAgainMs: 0,
+        error: expired(error, reference, context.clock.now()),
+      };
     }
     const { status, created_at: createdAt } = answer.value;
     switch (status) {

@@ -89,7 +89,7 @@ class BatchLane implements Omit<Lane, "limits"> {
       answer = await this.#get(reference, context);
     } catch (error) {
       if (!isForgotten(error, reference, context)) throw error;
-      return { state: "expired", pollAgainMs: 0, error: error as ProviderError };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error: error as ProviderError };
     }
     const batch = answer.value;
     const { clock } = context;

@@ -45,14 +45,15 @@ export class RowReader {
     // Of a line that was cut, the id is at its beginning. Inside of an answer's text its quotes would be escaped.
     const id = /"custom_id"\s*:\s*"([\w-]{1,64})"/.exec(line.broken)?.[1];
     if (id === undefined) return undefined;
-    const error = this.#unreadable("is no JSON", line.broken.slice(0, 16 * 1024), {}, true);
-    return { result: { id, error }, broken: true };
+    const error = this.#unreadable("is no JSON", line.broken.slice(0, 16 * 1024));
+    return { result: { id, error, unreadable: true }, broken: true };
   }
 
   #result(id: string, { response, error }: JsonObject): LaneResult {
     if (isObject(response)) return this.#answer(id, response);
     if (!isObject(error)) {
-      return { id, error: this.#unreadable("has neither a response nor an error", this.#clean({ response, error })) };
+      const said = this.#clean({ response, error });
+      return { id, error: this.#unreadable("has neither a response nor an error", said), unreadable: true };
     }
     const { code } = error;
     const why = typeof code === "string" && Object.hasOwn(notRun, code) ? notRun[code] : undefined;
@@ -71,7 +72,8 @@ export class RowReader {
     const fail = (said: JsonObject) => this.#failure(said, facts, what);
     if (!isObject(body)) {
       const said = typeof body === "string" ? { message: body.slice(0, 500) } : {};
-      return { id, error: ok ? this.#unreadable("holds no answer", this.#clean(body), facts) : fail(said) };
+      if (!ok) return { id, error: fail(said) };
+      return { id, error: this.#unreadable("holds no answer", this.#clean(body), facts), unreadable: true };
     }
     const { error } = body;
     const failed = !ok || (error !== undefined && error !== null) || this.#protocol.readError?.(body) !== undefined;
@@ -88,11 +90,12 @@ export class RowReader {
       // Whatever is wrong with a row, it must not keep us from the others.
       const error = AfterwordError.isInstance(cause)
         ? cause
-        : this.#unreadable("holds something that is no answer", this.#clean(body), facts, false, cause);
-      return { id, error };
+        : this.#unreadable("holds something that is no answer", this.#clean(body), facts, cause);
+      return { id, error, unreadable: true };
     }
     if (events.some(({ type }) => type === "start")) return { id, events };
-    return { id, error: this.#unreadable("holds an object that is no answer", this.#clean(body), facts) };
+    const error = this.#unreadable("holds an object that is no answer", this.#clean(body), facts);
+    return { id, error, unreadable: true };
   }
 
   #failure(said: JsonObject, facts: ResponseFacts, what: string, shouldRetry?: true): ProviderError {
@@ -102,15 +105,9 @@ export class RowReader {
     });
   }
 
-  #unreadable(
-    what: string,
-    body: JsonValue | undefined,
-    facts: ResponseFacts = {},
-    retryable = false,
-    cause?: unknown,
-  ): ProviderError {
+  #unreadable(what: string, body: JsonValue | undefined, facts: ResponseFacts = {}, cause?: unknown): ProviderError {
     const message = `A row of a batch of ${this.#provider} ${what}.`;
-    return new ProviderError(message, { ...facts, provider: this.#provider, body, retryable, cause });
+    return new ProviderError(message, { ...facts, provider: this.#provider, body, cause });
   }
 
   #clean(value: JsonValue | undefined): JsonValue | undefined {

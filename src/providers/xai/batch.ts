@@ -94,7 +94,7 @@ class BatchLane implements Omit<Lane, "limits"> {
       const { submittedAt } = reference;
       const isOld = submittedAt !== undefined && context.clock.now() - submittedAt >= keptMs;
       if (!isGone(error) || !isOld) throw error;
-      return { state: "expired", pollAgainMs: 0, error };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error };
     }
   }
 

@@ -135,7 +135,7 @@ class DeferredLane implements Omit<Lane, "limits"> {
     const facts = { provider, status, requestId, providerCode, body, cause: error };
     if (ageMs !== undefined && ageMs >= keptMs) {
       const message = `${this.#what(reference)} has expired: its result was kept for 24 hours.`;
-      return { state: "expired", pollAgainMs: 0, error: new ProviderError(message, facts) };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error: new ProviderError(message, facts) };
     }
     const retryable = ageMs !== undefined && ageMs < newMs;
     const message =

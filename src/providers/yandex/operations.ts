@@ -88,7 +88,7 @@ class OperationsLane implements Omit<Lane, "limits"> {
       answer = await this.#get(reference, context);
     } catch (error) {
       if (!isExpired(error, reference, context)) throw error;
-      return { state: "expired", pollAgainMs: 0, error: error as ProviderError };
+      return { state: "expired", forgotten: true, pollAgainMs: 0, error: error as ProviderError };
     }
     const operation = answer.value;
     // An error of an operation that is not done is one that is still being cleaned up after.

@@ -1,1 +1,0 @@
-export declare function demo(signal: AbortSignal): Promise<void>;

@@ -1,3 +1,0 @@
-import { Command } from "commander";
-/** @param signal ends whatever the command does */
-export declare function createProgram(signal: AbortSignal): Command;

@@ -1,5 +1,0 @@
-export declare const batchLimits: {
-    readonly requests: 100000;
-    readonly bytes: 256000000;
-    readonly windowMs: number;
-};

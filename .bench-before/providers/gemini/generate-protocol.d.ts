@@ -1,2 +1,0 @@
-import type { Protocol } from "../../http/http-provider.ts";
-export declare function generateProtocol(name: string): Protocol;

@@ -1,9 +1,0 @@
-import type { Warning } from "../../core/events.ts";
-import { type JsonObject } from "../../core/json.ts";
-import type { ModelInfo } from "../../core/model-info.ts";
-import type { ModelRequest } from "../../core/request.ts";
-/** @throws UnsupportedError or InvalidRequestError for what the API cannot take, before anything is sent */
-export declare function generateRequest(request: ModelRequest, model: ModelInfo, provider: string): {
-    readonly body: JsonObject;
-    readonly warnings: readonly Warning[];
-};

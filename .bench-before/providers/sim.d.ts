@@ -1,2 +1,0 @@
-import type { Provider } from "../core/provider.ts";
-export declare function sim(): Provider;

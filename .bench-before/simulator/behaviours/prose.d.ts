@@ -1,2 +1,0 @@
-import type { Behaviour } from "../behaviour.ts";
-export declare const prose: Behaviour;

@@ -1,2 +1,0 @@
-import type { Protocol } from "../protocol.ts";
-export declare const gemini: Protocol;

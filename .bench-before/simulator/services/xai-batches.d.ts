@@ -1,2 +1,0 @@
-import type { Service } from "../service.ts";
-export declare const xaiBatches: Service;

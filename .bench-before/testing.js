@@ -1,2 +1,0 @@
-export { manualClock } from "./simulator/clock.js";
-export { startSimulator } from "./simulator/server.js";
