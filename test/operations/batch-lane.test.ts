@@ -1,9 +1,10 @@
 /** Operations in a batch of the provider: packed together, sent once, and each ended on its own. */
 import { describe, expect, it } from "vitest";
-import { AfterwordError, ConnectionError } from "../../src/core/errors.ts";
+import { AfterwordError, ConnectionError, ProviderError } from "../../src/core/errors.ts";
 import type { StreamEvent } from "../../src/core/events.ts";
 import type { JsonObject } from "../../src/core/json.ts";
 import { UnclearSubmissionError } from "../../src/core/lane.ts";
+import { toSchema } from "../../src/core/schema.ts";
 import { tool } from "../../src/core/tool.ts";
 import { textEvents } from "../support/models.ts";
 import { lastText, openBatches, refusal } from "./batch-provider.ts";
@@ -150,6 +151,47 @@ describe("operations in a batch", () => {
     expect(await f.operations.spend()).toMatchObject([{ calls: 7, cost: { USD: 4_000 }, unknown: 0, uncertain: 1 }]);
   });
 
+  it("whose answers are kept no longer, or cannot be read, have failed, may have been paid, and are not sent again unasked", async () => {
+    const gone = new ProviderError("No such file.", { provider: "p", status: 404 });
+    for (const lost of [
+      { state: "expired", forgotten: true },
+      { state: "done", gone },
+    ] as const) {
+      await using f = await openBatches();
+      const operation = await f.operations.defer(f.model.prompt("a"), { lane: "batch" });
+      await f.clock.advance(2_000);
+      Object.assign(f.jobs[0] ?? {}, lost);
+      await f.clock.advance(66_000);
+      expect((await operation.wait()).metadata.state).toBe("failed");
+      expect(await f.operations.spend()).toMatchObject([{ calls: 1, cost: {}, uncertain: 1 }]);
+      expect(f.jobs).toHaveLength(1);
+      await operation.retry();
+      await f.clock.advance(2_000);
+      await f.finish();
+      expect((await operation.wait()).response?.text).toBe("late a");
+    }
+    await using f = await openBatches({
+      row: () => ({ error: new ProviderError("cut", { provider: "p" }), unreadable: true }),
+    });
+    const operation = await f.operations.defer(f.model.prompt("a"), { lane: "batch" });
+    await f.clock.advance(2_000);
+    await f.finish();
+    expect((await operation.wait()).metadata.state).toBe("failed");
+    expect(await f.operations.spend()).toMatchObject([{ uncertain: 1 }]);
+  });
+
+  it("with which the provider does not begin for hours are cancelled there and submitted once more", async () => {
+    await using f = await openBatches({ queuedFor: 1 });
+    const operation = await f.operations.defer(f.model.prompt("a"), { lane: "batch" });
+    await f.clock.advance(5 * 3_600_000);
+    expect(f.seen).not.toContain("cancel");
+    await f.clock.advance(2 * 3_600_000);
+    expect(f.seen).toContain("cancel");
+    await f.finish();
+    expect((await operation.wait()).response?.text).toBe("late a");
+    expect(f.jobs).toHaveLength(2);
+  });
+
   it("that are cancelled leave it at once; the provider's job is cancelled when nobody is left, and what was done is in the ledger", async () => {
     await using f = await openBatches();
     const first = await f.operations.defer(f.model.prompt("a"), { lane: "batch" });
@@ -167,6 +209,8 @@ describe("operations in a batch", () => {
   });
 
   it("advance a chain one step a batch, with the tools run here between the steps", async () => {
+    // The validator is loaded with the first value, for which a clock that is moved by hand does not wait.
+    await toSchema("at").check({ at: "" });
     const runs: string[] = [];
     const look = tool({
       name: "look",
@@ -200,6 +244,7 @@ describe("operations in a batch", () => {
   });
 
   it("mend an answer that does not fit its schema in one more round, where that is asked for", async () => {
+    await toSchema("n int").check({ n: 1 });
     await using f = await openBatches({
       row: ({ request }) => ({ events: textEvents(request.messages.length > 1 ? '{"n":1}' : '{"n":"one"}') }),
     });

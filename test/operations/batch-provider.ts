@@ -17,6 +17,9 @@ export interface Job {
   readonly requests: readonly DeferredRequest[];
   state: LaneStatus["state"];
   error?: AfterwordError;
+  forgotten?: true;
+  /** Thrown in place of results. */
+  gone?: Error;
 }
 
 export interface BatchSetting {
@@ -30,6 +33,8 @@ export interface BatchSetting {
   readonly budgets?: readonly BudgetRule[];
   /** The interactive answer. */
   readonly stream?: () => readonly StreamEvent[];
+  /** So many jobs are never begun with. */
+  readonly queuedFor?: number;
 }
 
 export async function openBatches(setting: BatchSetting = {}) {
@@ -55,12 +60,23 @@ export async function openBatches(setting: BatchSetting = {}) {
     },
     async poll(reference) {
       seen.push("poll");
-      const { state, error } = jobOf(reference);
-      return { state, pollAgainMs: 30_000, ...(error && { error }) };
+      const { state, error, forgotten } = jobOf(reference);
+      const isQueued = jobs.indexOf(jobOf(reference)) < (setting.queuedFor ?? 0) && state === "running";
+      return {
+        state,
+        pollAgainMs: 30_000,
+        ...(error && { error }),
+        ...(forgotten && { forgotten }),
+        ...(isQueued && { queued: true }),
+      };
     },
     async *results(reference) {
       seen.push("results");
+      const { gone, forgotten } = jobOf(reference);
+      if (gone) throw gone;
+      if (forgotten) return;
       // Never in the order of the requests.
+      if (jobs.indexOf(jobOf(reference)) < (setting.queuedFor ?? 0)) return;
       for (const request of jobOf(reference).requests.toReversed()) {
         const given = setting.row ? setting.row(request) : { events: textEvents(`late ${lastText(request)}`) };
         if (given) yield { id: request.id, ...given } as LaneResult;

@@ -211,6 +211,25 @@ describe("connections that break", () => {
     ]);
   });
 
+  it("while a commit is under way, by a crash of the server, are not told as written where it was lost: its number may be given out again", async () => {
+    const schema = newSchema();
+    await using other = await postgresStore(server.url(), { schema });
+    let crash = false;
+    await using proxy = await between(Number(new URL(server.url()).port), async (from, to, data) => {
+      if (!crash || !data.includes("COMMIT\0")) return void to.write(data);
+      crash = false;
+      await server.halt("SIGQUIT");
+      from.destroy();
+      await server.resume();
+      for (let index = 0; index < 5; index++) await other.commit([insert(operation())]);
+    });
+    await using store = await postgresStore(proxy.url(server.url()), { schema });
+    const record = await submit(store);
+    crash = true;
+    await expect(store.commit([events(record.id, "lost")])).rejects.toBeInstanceOf(StoreError);
+    expect(await other.events(record.id, 0, 9)).toEqual([]);
+  }, 60_000);
+
   it("wake everybody when the one that listens is back, so that nothing is missed", async () => {
     const schema = newSchema();
     await using store = await postgresStore(server.url(), { schema });
