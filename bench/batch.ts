@@ -13,7 +13,7 @@ const help = `node bench/batch.ts [--rows NUMBER] [--store sqlite|postgres] [--w
   --only      that size alone
   --store     where they are written down (sqlite)
   --workers   how many processes work (1)
-  --heap      the most MiB on the heap of a process that works (as Node has it)
+  --heap      the most MiB on the heap of a process that works (256)
   --batch     the most rows in a submission (as many as the provider takes)
   --write     renews the store's part of docs/performance.md
   --profile   leaves a CPU profile of the process that submits and works in bench/results/profiles
@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
     only: { type: "boolean", default: false },
     store: { type: "string", default: "sqlite" },
     workers: { type: "string", default: "1" },
-    heap: { type: "string" },
+    heap: { type: "string", default: "256" },
     batch: { type: "string" },
     write: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const [store, rows, workers] = [storeOf(), number("rows"), number("workers")];
   if (flags.write && (flags.only || workers > 1 || flags.batch))
     throw new Error("--write is of all three sizes, one worker, and whole submissions.");
-  const heapMiB = flags.heap === undefined ? undefined : number("heap");
+  const heapMiB = number("heap");
   const batchSize = flags.batch === undefined ? undefined : number("batch");
   const profiles = flags.profile ? fileURLToPath(new URL("results/profiles/", import.meta.url)) : undefined;
   const sizes = flags.only ? [rows] : [rows / 100, rows / 10, rows].map(Math.ceil);

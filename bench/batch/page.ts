@@ -3,7 +3,8 @@ import { type Facts, measuredWith, putBetween } from "../report.ts";
 import { type StoreName, storeNames, storeTitles } from "./place.ts";
 import type { Measured } from "./run.ts";
 
-const frameMarkers = { begin: "<!-- bench:batch:start -->", end: "<!-- bench:batch:end -->" } as const;
+/** By it the part is known. */
+const mark = "<!-- bench:batch -->";
 
 export function markersOf(store: StoreName): { readonly begin: string; readonly end: string } {
   return { begin: `<!-- bench:batch:${store}:start -->`, end: `<!-- bench:batch:${store}:end -->` };
@@ -11,7 +12,7 @@ export function markersOf(store: StoreName): { readonly begin: string; readonly 
 
 /** @returns the page with these results in the place of those of the same store; it gets the part where it has none */
 export function publishBatch(page: string, store: StoreName, facts: Facts, measured: readonly Measured[]): string {
-  const text = page.includes(frameMarkers.begin) ? page : `${page.trimEnd()}\n\n${frame()}`;
+  const text = page.includes(mark) ? page : `${page.trimEnd()}\n\n${frame()}`;
   return putBetween(text, markersOf(store), [measuredWith(facts), tableOf(measured), submissionsOf(measured)]);
 }
 
@@ -73,14 +74,15 @@ npm run bench:batch -- --rows 100000 --store sqlite            # 1,000, 10,000 a
 npm run bench:batch -- --rows 1000000 --store postgres --write # and renew its part of this page
 \`\`\`
 
-Rates are rows a second: submitted, until all are written down; sent, until the provider has taken all submissions; collected, from the moment at which the
-provider is done with all of them; read, every answer from the store. In between there is no waiting: what a provider takes for its part is left out. CPU is that
-of the process that submits and works, for submitting, sending and collecting. Memory is the most that this process had at any moment, Node included, a
-submission being held in memory while it is sent. Every answer is compared with what the row has to get, the sum of the ledger with the bill, and each submission
-with the provider's limits of 50,000 rows and 200 MB: the bench fails where one of them is off.
+Rates are rows a second: submitted, until all are written down; sent, until the provider has taken all submissions, with the time in which the simulator looks
+them through; collected, from the moment at which the provider is done with all of them; read, every answer from the store. What the provider takes to be done
+is left out. CPU is that of the process that submits and works, for submitting, sending and collecting. Memory is the most that this process had at any moment,
+Node and garbage included, in a heap of at most 256 MiB: one submission is held there while it is sent, and the ids of two while they are collected.
 
-${frameMarkers.begin}
-${frameMarkers.end}
+Every answer is compared with what its row has to get, the sum of the ledger with the bill, and each submission with the provider's limits of 50,000 rows and
+200 MB: the bench fails where one of them is off.
+
+${mark}
 
 ${places.join("\n")}`;
 }

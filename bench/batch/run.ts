@@ -12,8 +12,8 @@ export interface RunOptions {
   readonly workers: number;
   readonly dist: string;
   readonly place: Place;
-  /** The most that is on the heap of each process that works, in MiB, where it is held to that. */
-  readonly heapMiB: number | undefined;
+  /** The most that may be on the heap of each process that works, in MiB. */
+  readonly heapMiB: number;
   /** The most rows in a submission, where it is not as many as the provider takes. */
   readonly batchSize: number | undefined;
   /** Where a CPU profile of the process that submits and works is left. */
@@ -51,7 +51,7 @@ export async function run(options: RunOptions): Promise<Measured> {
     (told) => void uploads.push(told as Upload),
   );
   const given: WorkGiven = { dist, address: place.address, url: await simulator.ask("open"), batchSize };
-  const flags = ["--expose-gc", ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`])];
+  const flags = ["--expose-gc", `--max-old-space-size=${heapMiB}`];
   const profiling = profiles === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profiles}`];
   const [first, ...others] = Array.from({ length: workers }, (_, index) => {
     const own = index === 0 ? [...flags, ...profiling] : flags;

@@ -6,6 +6,7 @@ import { type OperationStatus, statusOf } from "./status.ts";
 import type { Position, Store } from "./store.ts";
 import { type WaitOptions, Watch } from "./watch.ts";
 
+const openStates = states.filter((state) => !isDone(state));
 const pageSize = 200;
 /** Of many that get done, some are told at once. */
 const lookEveryMs = 50;
@@ -36,7 +37,7 @@ export class Batch implements AsyncIterable<OperationStatus> {
     await using watch = new Watch(this.#store, options);
     for (;;) {
       const changed = watch.next();
-      if ((await this.#open()) === 0) break;
+      if (!(await this.#isOpen())) break;
       await changed;
     }
     const found: OperationStatus[] = [];
@@ -57,7 +58,7 @@ export class Batch implements AsyncIterable<OperationStatus> {
 
   /** Cancels all that are not done. */
   async cancel(): Promise<void> {
-    for await (const { id } of this.statuses(states.filter((state) => !isDone(state)))) await this.#attach(id).cancel();
+    for await (const { id } of this.statuses(openStates)) await this.#attach(id).cancel();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<OperationStatus> {
@@ -66,8 +67,8 @@ export class Batch implements AsyncIterable<OperationStatus> {
     let after: Position | undefined;
     for (;;) {
       const changed = watch.next();
-      // Counted before they are read: what gets done between is read.
-      const open = await this.#open();
+      // Asked before they are read: what gets done between is read.
+      const isOpen = await this.#isOpen();
       for (;;) {
         const page = await this.#store.finished(this.id, after, pageSize);
         for (const { position, record } of page) {
@@ -77,7 +78,7 @@ export class Batch implements AsyncIterable<OperationStatus> {
         after = page.at(-1)?.position ?? after;
         if (page.length < pageSize) break;
       }
-      if (open === 0) break;
+      if (!isOpen) break;
       await changed;
       await sleep(lookEveryMs, this.#clock, watch.signal);
     }
@@ -97,9 +98,9 @@ export class Batch implements AsyncIterable<OperationStatus> {
     }
   }
 
-  /** How many are not done. */
-  async #open(): Promise<number> {
-    const counts = Object.entries(await this.counts()) as [OperationState, number][];
-    return counts.reduce((sum, [state, count]) => sum + (isDone(state) ? 0 : count), 0);
+  /** Whether one is not done. Counting them would take longer the more there are, whenever something changes. */
+  async #isOpen(): Promise<boolean> {
+    const { records } = await this.#store.list({ batch: this.id, states: openStates, limit: 1 });
+    return records.length > 0;
   }
 }

@@ -152,6 +152,11 @@ export class OperationJournal implements Journal {
     return [...changes, { type: "update", id: this.#record.id, set: { reserved: this.#reserved } }];
   }
 
+  /** What {@link reserving} has said could not be written. */
+  notReserved(): void {
+    this.#reserved = nothingReserved(this.#reserved);
+  }
+
   #newStep(number: number, attempt: number, sentAt: number): StepRecord {
     return { operationId: this.#record.id, number, sentAt, attempt, started: [], toolResults: [] };
   }

@@ -1,6 +1,6 @@
 /** The operations that are in a submission still: to go through, to end, and to carry out in another way. */
 import { nothingReserved, released } from "./budgets.ts";
-import { FencedError, OperationNotFoundError } from "./errors.ts";
+import { Commits } from "./commits.ts";
 import { leavesBy } from "./lanes.ts";
 import type { OperationRecord } from "./record.ts";
 import { Rows } from "./rows.ts";
@@ -39,20 +39,26 @@ export class Members implements AsyncIterable<OperationRecord> {
   /** Those whose deadline is too near leave. @returns when the next one has to */
   async check(now: number): Promise<number | undefined> {
     let next = Number.POSITIVE_INFINITY;
+    const commits = this.#commits();
     for await (const record of this) {
       const by = leavesBy(record);
       if (by > now) next = Math.min(next, by);
-      else await this.#commit(record.settings.hedge ? hedged(record, now) : expired(record, now));
+      else await commits.add(record.id, record.settings.hedge ? hedged(record, now) : expired(record, now));
     }
+    await commits.flush();
     return Number.isFinite(next) ? next : undefined;
   }
 
   async end(record: OperationRecord, row: LaneRow): Promise<void> {
-    await this.#commit(await this.#rows().changesOf(record, row), record.id);
+    const rows = this.#rows();
+    await rows.take(record, row);
+    await rows.flush();
   }
 
   async endAll(rowOf: (record: OperationRecord) => LaneRow): Promise<void> {
-    for await (const record of this) await this.end(record, rowOf(record));
+    const rows = this.#rows();
+    for await (const record of this) await rows.take(record, rowOf(record));
+    await rows.flush();
   }
 
   /** The second half of them goes back to be packed anew. @returns whether there was one to be split off */
@@ -61,7 +67,9 @@ export class Members implements AsyncIterable<OperationRecord> {
     for await (const { id } of this) ids.push(id);
     const others = new Set(ids.slice(Math.ceil(ids.length / 2)));
     if (others.size === 0) return false;
-    for await (const record of this) if (others.has(record.id)) await this.#commit(repacked(record, now));
+    const commits = this.#commits();
+    for await (const record of this) if (others.has(record.id)) await commits.add(record.id, repacked(record, now));
+    await commits.flush();
     return true;
   }
 
@@ -69,15 +77,8 @@ export class Members implements AsyncIterable<OperationRecord> {
     return new Rows(this.#work, this.#means, this.#means.store);
   }
 
-  /** Unless somebody has cancelled or deleted it meanwhile. */
-  async #commit(changes: readonly Change[], id?: string): Promise<void> {
-    const guard: Change[] = id === undefined ? [] : [{ type: "update", id, set: {}, ifState: ["waiting"] }];
-    try {
-      await this.#means.store.commit([...guard, ...changes], this.#work);
-    } catch (error) {
-      if (error instanceof OperationNotFoundError) return;
-      if (!(error instanceof FencedError) || error.id === this.#work.id) throw error;
-    }
+  #commits(): Commits {
+    return new Commits(this.#work, this.#means.store);
   }
 }
 
@@ -109,7 +110,7 @@ function leave(
   const { state, error } = set;
   const told = error ? [{ type: "error", error } as const] : [];
   return [
-    { type: "update", id, set: { ...set, modifiedAt: now }, ifState: ["waiting"] },
+    { type: "update", id, set: { ...set, modifiedAt: now } },
     { type: "events", operationId: id, at: now, events: [...told, { type: "state", state }] },
   ];
 }

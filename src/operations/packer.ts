@@ -13,7 +13,7 @@ export const defaultBatchWindowMs = 60_000;
 const mostBytes = 64 * 1024 * 1024;
 /** Some room for what stands around each request. */
 const fill = 0.9;
-/** Not counted any further: no provider takes more in one. */
+/** No provider takes more in one. */
 const mostRequests = 1_000_000;
 /** The groups are not looked at more often than this, however often the store changes. */
 const lookEveryMs = 100;
@@ -52,7 +52,7 @@ export class Packer {
     }
     const works: SubmissionWork[] = [];
     let nextAt: number | undefined;
-    for (const packable of await store.packable(now, mostRequests)) {
+    for (const packable of await store.packable(now, this.#mostOfAny())) {
       const { group, due } = packable;
       const model = group.slice(packPrefix.length);
       const limits = limitsOf(this.#means.registry, model);
@@ -90,6 +90,12 @@ export class Packer {
 
   #most({ requests }: LaneLimits): number {
     return Math.min(requests, this.#size, mostRequests);
+  }
+
+  /** More than this is not counted: it would be counted again and again. */
+  #mostOfAny(): number {
+    const { providers } = this.#means.registry;
+    return Math.max(...providers.map(({ lanes }) => (lanes?.batch ? this.#most(lanes.batch.limits) : 1)));
   }
 
   #hasLanes(): boolean {

@@ -5,6 +5,12 @@ interface Waiting {
   readonly enter: () => void;
 }
 
+/** Where the operations of a worker's submissions are held, counted one by one: all requests of what is sent, the ids of what is collected. */
+export interface Rooms {
+  readonly sending: Room;
+  readonly collecting: Room;
+}
+
 export class Room {
   readonly #capacity: number;
   /** How much is held by those who are in it. */

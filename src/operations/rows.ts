@@ -2,32 +2,30 @@
 import { assemble } from "../core/assembler.ts";
 import { priced } from "../core/call.ts";
 import { spent } from "./budgets.ts";
-import { FencedError, OperationNotFoundError } from "./errors.ts";
+import { Commits } from "./commits.ts";
 import { ledgerEntry } from "./ledger-entry.ts";
 import type { OperationRecord } from "./record.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
 import { Turn, type WorkerMeans } from "./turn.ts";
 import type { LaneRow } from "./turn-costs.ts";
 
-/** More is more in memory, and more to do again where one of them was changed by somebody else meanwhile. */
-const rowsPerCommit = 200;
-
-interface Collected {
-  readonly id: string;
-  readonly changes: readonly Change[];
-}
+/** Their operations are read side by side: one after the other, each would wait for a server's answer. */
+const readAtOnce = 50;
 
 export class Rows {
   readonly #work: SubmissionWork;
   readonly #means: WorkerMeans;
   readonly #store: Store;
-  #collected: Collected[] = [];
+  readonly #commits: Commits;
+  /** Of those that have come, the last ones, whose operations are not read yet. */
+  #unread: LaneRow[] = [];
   #count = 0;
 
   constructor(work: SubmissionWork, means: WorkerMeans, store: Store) {
     this.#work = work;
     this.#means = means;
     this.#store = store;
+    this.#commits = new Commits(work, store, wasted);
   }
 
   /** How many have come. */
@@ -37,56 +35,53 @@ export class Rows {
 
   async add(row: LaneRow): Promise<void> {
     this.#count++;
-    const record = await this.#store.get(row.id);
-    if (!record || !this.#isMember(record)) return this.#disowned(row, record);
-    this.#collected.push({ id: record.id, changes: await this.changesOf(record, row) });
-    if (this.#collected.length >= rowsPerCommit) await this.flush();
+    this.#unread.push(row);
+    if (this.#unread.length >= readAtOnce) await this.#read();
+  }
+
+  async #read(): Promise<void> {
+    const rows = this.#unread;
+    this.#unread = [];
+    const records = await Promise.all(rows.map(({ id }) => this.#store.get(id)));
+    for (const [index, row] of rows.entries()) {
+      const record = records[index];
+      if (record && this.#isMember(record)) await this.take(record, row);
+      else await this.#disowned(row, record);
+    }
+  }
+
+  /** The operation waits in the submission. */
+  async take(record: OperationRecord, row: LaneRow): Promise<void> {
+    await this.#commits.add(record.id, await this.#changesOf(record, row));
+  }
+
+  /** Writes down what has come until now. */
+  async flush(): Promise<void> {
+    await this.#read();
+    await this.#commits.flush();
   }
 
   /** What the row means for its operation: the same turn that an answer from here would have, written into a list. */
-  async changesOf(record: OperationRecord, row: LaneRow): Promise<readonly Change[]> {
+  async #changesOf(record: OperationRecord, row: LaneRow): Promise<readonly Change[]> {
     const changes: Change[] = [];
     const store = {
       steps: (id: string) => this.#store.steps(id),
       ledger: (query: Parameters<Store["ledger"]>[0]) => this.#store.ledger(query),
-      commit: async (more: readonly Change[]) => void changes.push(...more),
+      commit: async (more: readonly Change[]) => {
+        // A budget may have no money for it, which would keep others from being written, and ends the operation in its turn.
+        if (!more.some(reserves)) return void changes.push(...more);
+        await this.#commits.alone(record.id, [...changes, ...more]);
+        changes.length = 0;
+      },
     };
     const { submission, epoch } = this.#work;
     const own = { id: record.id, epoch, record, takenOver: false };
     const entryId = this.#entryId(record.id);
     await new Turn(own, { ...this.#means, store }, { row, sentAt: submission.sentAt, entryId }).run();
-    return changes;
-  }
-
-  /** Writes down what has come until now. */
-  async flush(): Promise<void> {
-    const collected = this.#collected;
-    this.#collected = [];
-    if (collected.length === 0) return;
-    // In the order in which they were inserted, in which a store has them side by side.
-    collected.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const all = collected.flatMap((each) => guarded(each));
-    try {
-      await this.#store.commit(all, this.#work);
-    } catch (error) {
-      if (!isGone(error, this.#work)) throw error;
-      // Somebody has cancelled or deleted one of them meanwhile: the others are written without it.
-      for (const each of collected) await this.#commitOne(each);
-    }
-  }
-
-  async #commitOne(collected: Collected): Promise<void> {
-    try {
-      await this.#store.commit(guarded(collected), this.#work);
-    } catch (error) {
-      if (!isGone(error, this.#work)) throw error;
-      // What it cost stays.
-      const wasted = collected.changes.flatMap((change): Change[] => {
-        if (change.type === "budget" && change.spent > 0) return [change];
-        return change.type === "ledger" ? [{ ...change, entry: { ...change.entry, kind: "wasted" } }] : [];
-      });
-      await this.#store.commit(wasted, this.#work);
-    }
+    const { chain, repair } = record.settings;
+    const isDone = changes.some((change) => change.type === "update" && change.set.result);
+    // A single answer is the result, and as a step it would be written down a second time.
+    return isDone && !chain && !repair ? changes.filter(({ type }) => type !== "step") : changes;
   }
 
   #isMember({ submission, state }: OperationRecord): boolean {
@@ -118,12 +113,14 @@ export class Rows {
   }
 }
 
-/** Only while it still waits in the submission. */
-function guarded({ id, changes }: Collected): Change[] {
-  return changes.length === 0 ? [] : [{ type: "update", id, set: {}, ifState: ["waiting"] }, ...changes];
+function reserves(change: Change): boolean {
+  return change.type === "budget" && change.atMost !== undefined;
 }
 
-/** One of the operations is not there any more, or not waiting; not that the submission is somebody else's. */
-function isGone(error: unknown, { id }: SubmissionWork): boolean {
-  return error instanceof OperationNotFoundError || (error instanceof FencedError && error.id !== id);
+/** Of one that nobody waits for any more: what it cost stays. */
+function wasted(changes: readonly Change[]): Change[] {
+  return changes.flatMap((change): Change[] => {
+    if (change.type === "budget" && change.spent > 0) return [change];
+    return change.type === "ledger" ? [{ ...change, entry: { ...change.entry, kind: "wasted" } }] : [];
+  });
 }

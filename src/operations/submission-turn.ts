@@ -9,7 +9,7 @@ import { Members } from "./members.ts";
 import type { SubmissionRecord } from "./record.ts";
 import { nextRequest } from "./resumed.ts";
 import { isForAnotherWorker, refusalOf, waitBeforeRetry } from "./retry.ts";
-import type { Room } from "./room.ts";
+import type { Rooms } from "./room.ts";
 import { Rows } from "./rows.ts";
 import type { Change, Store, SubmissionWork } from "./store.ts";
 import type { WorkerMeans } from "./turn.ts";
@@ -34,15 +34,14 @@ export class SubmissionTurn {
   readonly #means: WorkerMeans & { readonly store: Store };
   readonly #abort = new AbortController();
   readonly #members: Members;
-  readonly #room: Room;
+  readonly #rooms: Rooms;
   /** As it is written down. */
   #submission: SubmissionRecord;
 
-  /** @param room in which all of its requests are held while it is sent, counted one by one */
-  constructor(work: SubmissionWork, means: WorkerMeans & { readonly store: Store }, room: Room) {
+  constructor(work: SubmissionWork, means: WorkerMeans & { readonly store: Store }, rooms: Rooms) {
     this.#work = work;
     this.#means = means;
-    this.#room = room;
+    this.#rooms = rooms;
     this.#submission = work.submission;
     this.#members = new Members(work, means);
   }
@@ -85,7 +84,7 @@ export class SubmissionTurn {
 
   /** The intent is written first, so that whoever comes after a crash looks for it and never sends it twice. */
   async #send(lane: Lane, context: CallContext): Promise<void> {
-    using _held = await this.#room.enter(this.#submission.size, context.signal);
+    using _held = await this.#rooms.sending.enter(this.#submission.size, context.signal);
     const checkAt = await this.#members.check(this.#now);
     const requests = await this.#requests(context);
     if (requests.length === 0) return this.#done();
@@ -178,7 +177,8 @@ export class SubmissionTurn {
 
   /** All that came is written down before it is over; read again after a crash, what is written down already is left. */
   async #collect(lane: Lane, status: LaneStatus, context: CallContext): Promise<void> {
-    const { reference = null } = this.#submission;
+    const { reference = null, size } = this.#submission;
+    using _held = await this.#rooms.collecting.enter(size, context.signal);
     const rows = new Rows(this.#work, this.#means, this.#means.store);
     const gone = await this.#read(rows, lane.results(reference, context), context);
     if (gone) return this.#collected(lane, { ...status, state: "expired", forgotten: true, error: gone }, context);

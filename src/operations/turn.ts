@@ -265,6 +265,7 @@ export class Turn {
     try {
       await hand.end.pack(request, hand.journal.reserving(request));
     } catch (error) {
+      if (error instanceof BudgetError) hand.journal.notReserved();
       await this.#fail(hand, error);
     }
   }

@@ -4,7 +4,7 @@ import { InvalidRequestError } from "../core/errors.ts";
 import { newId } from "../core/id.ts";
 import { show } from "../core/input.ts";
 import { defaultBatchWindowMs, Packer } from "./packer.ts";
-import { Room } from "./room.ts";
+import { Room, type Rooms } from "./room.ts";
 import type { GroupLimits, Store, Work } from "./store.ts";
 import { SubmissionTurn } from "./submission-turn.ts";
 import { Turn, type WorkerMeans } from "./turn.ts";
@@ -29,7 +29,9 @@ export interface WorkerOptions {
 export const defaultDrainMs = 25_000;
 
 /** How many requests it holds in memory to send them: as many as the largest submission has, where a provider takes no more. */
-const mostHeld = 50_000;
+const mostSent = 50_000;
+/** Of these it holds the ids alone. Two large ones side by side: while the rows of one are written down, those of the other come in. */
+const mostCollected = 100_000;
 
 type Means = WorkerMeans & { readonly store: Store };
 
@@ -41,7 +43,7 @@ export class Worker {
   /** The providers it can ask, and how many operations of each may run. */
   readonly #groups: ReadonlyMap<string, GroupLimits>;
   readonly #packer: Packer;
-  readonly #room = new Room(mostHeld);
+  readonly #rooms: Rooms = { sending: new Room(mostSent), collecting: new Room(mostCollected) };
   /** When there may be something to be packed. */
   #packAt: number | undefined;
   readonly #turns = new Map<string, { readonly turn: Turn | SubmissionTurn; readonly done: Promise<void> }>();
@@ -118,7 +120,7 @@ export class Worker {
     const works = await store.take(query);
     for (const work of works) this.#begin(work);
     // Nothing is packed that would have to wait here, and that another worker may have time for.
-    const room = this.#room.isFull ? 0 : limit - works.length;
+    const room = this.#rooms.sending.isFull ? 0 : limit - works.length;
     const packed = await this.#packer.pack(room, this.#leaseMs);
     for (const work of packed.works) this.#begin(work);
     this.#packAt = packed.nextAt;
@@ -128,7 +130,7 @@ export class Worker {
   #begin(work: Work): void {
     // Its own lease may have run out, as when the machine has slept: the earlier turn is as lost as another worker's.
     this.#turns.get(work.id)?.turn.letGo("lost");
-    const turn = work.submission ? new SubmissionTurn(work, this.#means, this.#room) : new Turn(work, this.#means);
+    const turn = work.submission ? new SubmissionTurn(work, this.#means, this.#rooms) : new Turn(work, this.#means);
     const done = turn.run().finally(() => {
       if (this.#turns.get(work.id)?.turn === turn) this.#turns.delete(work.id);
       this.#free.resolve();

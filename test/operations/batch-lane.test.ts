@@ -192,6 +192,16 @@ describe("operations in a batch", () => {
     expect(f.jobs).toHaveLength(2);
   });
 
+  it("that the provider answers twice have one answer and one line in the ledger", async () => {
+    await using f = await openBatches({ twice: true });
+    const batch = await f.operations.deferAll([f.model.prompt("a"), f.model.prompt("b")], { lane: "batch" });
+    await f.clock.advance(2_000);
+    await f.finish();
+    expect(await batch.counts()).toEqual({ succeeded: 2 });
+    expect(await f.operations.spend()).toMatchObject([{ calls: 2, cost: { USD: 2_000 } }]);
+    expect(f.seen.filter((call) => call === "results")).toHaveLength(1);
+  });
+
   it("that are cancelled leave it at once; the provider's job is cancelled when nobody is left, and what was done is in the ledger", async () => {
     await using f = await openBatches();
     const first = await f.operations.defer(f.model.prompt("a"), { lane: "batch" });

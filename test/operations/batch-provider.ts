@@ -33,6 +33,8 @@ export interface BatchSetting {
   readonly budgets?: readonly BudgetRule[];
   /** The interactive answer. */
   readonly stream?: () => readonly StreamEvent[];
+  /** Every row comes twice. */
+  readonly twice?: boolean;
   /** So many jobs are never begun with. */
   readonly queuedFor?: number;
 }
@@ -77,7 +79,8 @@ export async function openBatches(setting: BatchSetting = {}) {
       if (forgotten) return;
       // Never in the order of the requests.
       if (jobs.indexOf(jobOf(reference)) < (setting.queuedFor ?? 0)) return;
-      for (const request of jobOf(reference).requests.toReversed()) {
+      const { requests } = jobOf(reference);
+      for (const request of setting.twice ? [...requests, ...requests] : requests.toReversed()) {
         const given = setting.row ? setting.row(request) : { events: textEvents(`late ${lastText(request)}`) };
         if (given) yield { id: request.id, ...given } as LaneResult;
       }

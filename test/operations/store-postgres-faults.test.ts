@@ -1,20 +1,32 @@
 /** The store in PostgreSQL where something breaks: processes that are killed, connections that are cut, a server that is restarted. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { StoreError } from "../../src/core/errors.ts";
 import type { StateEvent } from "../../src/operations/events.ts";
 import { postgresStore } from "../../src/postgres.ts";
-import { entry, events, idsOf, insert, operation, submit, t0, take } from "../contract/store/records.ts";
+import {
+  enqueue,
+  entry,
+  events,
+  idsOf,
+  insert,
+  operation,
+  quiet,
+  submit,
+  t0,
+  take,
+  takeOne,
+} from "../contract/store/records.ts";
 import { PostgresServer } from "../support/postgres-server.ts";
+import { between } from "./postgres-proxy.ts";
 
 let server: PostgresServer;
 beforeAll(async () => {
   server = await PostgresServer.start();
 }, 120_000);
-afterAll(() => server?.[Symbol.asyncDispose]());
+afterAll(() => server?.[Symbol.asyncDispose](), 60_000);
 
 let made = 0;
 const newSchema = () => `test_${++made}`;
@@ -34,33 +46,6 @@ async function ended(child: ChildProcess): Promise<string> {
   child.stderr?.on("data", (data) => (errors += data));
   await once(child, "close");
   return errors;
-}
-
-/** Passes on what a client sends, as `pass` has it, and all that the server answers. */
-async function between(port: number, pass: (from: Socket, to: Socket, data: Buffer) => void) {
-  const sockets = new Set<Socket>();
-  const proxy = createServer((from) => {
-    const to = connect(port, "127.0.0.1");
-    for (const [one, other] of [
-      [from, to],
-      [to, from],
-    ] as const) {
-      sockets.add(one);
-      one.on("error", () => {});
-      one.on("close", () => other.destroy());
-    }
-    from.on("data", (data) => pass(from, to, data));
-    to.on("data", (data) => from.write(data));
-  }).listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  const { port: own } = proxy.address() as AddressInfo;
-  return {
-    url: (url: string) => url.replace(`:${port}/`, `:${own}/`),
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      proxy.close();
-    },
-  };
 }
 
 describe("several processes", () => {
@@ -187,47 +172,82 @@ describe("connections that break", () => {
   });
 
   it("while a commit is under way are no guess: whether it was written is asked, and it is written once or not at all", async () => {
-    let cut: "before" | "after" | undefined;
-    await using proxy = await between(Number(new URL(server.url()).port), async (from, to, data) => {
-      if (!cut || !data.includes("COMMIT\0")) return void to.write(data);
-      if (cut === "after") to.write(data);
-      cut = undefined;
+    const port = Number(new URL(server.url()).port);
+    await using proxy = await between(port, async (from, to, data) => {
+      if (!data.includes("reached") && !data.includes("vanished")) return void to.write(data);
+      if (data.includes("reached")) to.write(data);
       // The server has done it; nobody hears of it.
       await pause(100);
       from.destroy();
       to.destroy();
     });
-    await using store = await postgresStore(proxy.url(server.url()), { schema: newSchema() });
+    const schema = newSchema();
+    await using store = await postgresStore(proxy.url(server.url()), { schema });
+    await using other = await postgresStore(server.url(), { schema });
     const record = await submit(store);
-    cut = "after";
-    await store.commit([events(record.id, "a")]);
-    cut = "before";
-    await expect(store.commit([events(record.id, "b")])).rejects.toMatchObject({ code: "store", retryable: true });
-    await store.commit([events(record.id, "c")]);
-    const written = await store.events(record.id, 0, 9);
+    const { id } = await takeOne(store, "w");
+    const fence = { id, epoch: 1 };
+    // With what is locked before, with what is only checked, and with nothing that was there before.
+    await store.commit([events(record.id, "reached 1")]);
+    await store.commit([events(record.id, "reached 2")], fence);
+    await store.commit([insert(operation({ id: "reached" })), enqueue("reached")]);
+    const lost = { code: "store", retryable: true };
+    await expect(store.commit([events(record.id, "vanished")])).rejects.toMatchObject(lost);
+    await expect(store.commit([events(record.id, "vanished")], fence)).rejects.toMatchObject(lost);
+    await expect(store.commit([insert(operation({ id: "vanished" })), enqueue("vanished")])).rejects.toMatchObject(
+      lost,
+    );
+    await store.commit([events(record.id, "c")], fence);
+    const written = await other.events(record.id, 0, 9);
     expect(written.map(({ sequence, event }) => [sequence, (event as { text?: string }).text])).toEqual([
-      [1, "a"],
-      [2, "c"],
+      [1, "reached 1"],
+      [2, "reached 2"],
+      [3, "c"],
     ]);
+    expect(await other.get("reached")).toBeDefined();
+    expect(await other.get("vanished")).toBeUndefined();
+  });
+
+  it("while a commit is under way, which arrives after all: it is not written once it was told as lost", async () => {
+    let arrive = () => {};
+    await using proxy = await between(Number(new URL(server.url()).port), (from, to, data) => {
+      if (!data.includes("tardy")) return void to.write(data);
+      // What the network holds is there after the one that has sent it is gone.
+      from.removeAllListeners("close").destroy();
+      arrive = () => void to.write(data);
+    });
+    const schema = newSchema();
+    await using store = await postgresStore(proxy.url(server.url()), { schema });
+    await using other = await postgresStore(server.url(), { schema });
+    const record = await submit(store);
+    for (const change of [insert(operation({ id: "tardy" })), events(record.id, "tardy")]) {
+      await expect(store.commit([change])).rejects.toMatchObject({ code: "store", retryable: true });
+      arrive();
+      await pause(200);
+      expect(await other.get("tardy")).toBeUndefined();
+      expect(await other.events(record.id, 0, 9)).toEqual([]);
+    }
   });
 
   it("while a commit is under way, by a crash of the server, are not told as written where it was lost: its number may be given out again", async () => {
     const schema = newSchema();
     await using other = await postgresStore(server.url(), { schema });
-    let crash = false;
+    let crashes = 0;
     await using proxy = await between(Number(new URL(server.url()).port), async (from, to, data) => {
-      if (!crash || !data.includes("COMMIT\0")) return void to.write(data);
-      crash = false;
+      if (!data.includes("vanished")) return void to.write(data);
+      crashes++;
       await server.halt("SIGQUIT");
       from.destroy();
       await server.resume();
-      for (let index = 0; index < 5; index++) await other.commit([insert(operation())]);
+      for (let index = 0; index < 5; index++) await other.commit([insert(operation())]).catch(() => {});
     });
     await using store = await postgresStore(proxy.url(server.url()), { schema });
     const record = await submit(store);
-    crash = true;
-    await expect(store.commit([events(record.id, "lost")])).rejects.toBeInstanceOf(StoreError);
+    await expect(store.commit([events(record.id, "vanished")])).rejects.toBeInstanceOf(StoreError);
+    await expect(store.commit([insert(operation({ id: "vanished" }))])).rejects.toBeInstanceOf(StoreError);
+    expect(crashes).toBe(2);
     expect(await other.events(record.id, 0, 9)).toEqual([]);
+    expect(await other.get("vanished")).toBeUndefined();
   }, 60_000);
 
   it("wake everybody when the one that listens is back, so that nothing is missed", async () => {
@@ -235,6 +255,7 @@ describe("connections that break", () => {
     await using store = await postgresStore(server.url(), { schema });
     await using other = await postgresStore(server.url(), { schema });
     for (let round = 0; round < 5; round++) {
+      await quiet(store);
       const changed = store.changed(new AbortController().signal);
       const began = performance.now();
       const [cut] = await terminate("query LIKE 'LISTEN%'");

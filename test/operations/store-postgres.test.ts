@@ -22,6 +22,7 @@ import {
   operation,
   pack,
   packGroup,
+  quiet,
   submission,
   submit,
   t0,
@@ -33,7 +34,7 @@ let server: PostgresServer;
 beforeAll(async () => {
   server = await PostgresServer.start();
 }, 120_000);
-afterAll(() => server?.[Symbol.asyncDispose]());
+afterAll(() => server?.[Symbol.asyncDispose](), 60_000);
 
 let made = 0;
 const newSchema = () => `test_${++made}`;
@@ -65,6 +66,8 @@ describe("closing", () => {
 describe("waiting for a change", () => {
   it("ends after 5 seconds though nobody has told of one: who wrote it may have died before", async () => {
     await using store = await postgresStore(server.url(), { schema: newSchema() });
+    // It has begun to listen.
+    await quiet(store);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
       let told = false;

@@ -1,112 +1,65 @@
-/** Writes the changes of a commit to PostgreSQL; whoever calls it has begun a transaction. */
+/** The changes of one commit to PostgreSQL, one after the other, as statements that write all of them. */
 import type { Row } from "../../sqlite/database.ts";
-import { BudgetError, FencedError, OperationNotFoundError } from "../errors.ts";
-import type { LedgerEntry, OperationRecord, SubmissionRecord } from "../record.ts";
+import { FencedError, OperationNotFoundError } from "../errors.ts";
+import type { OperationRecord } from "../record.ts";
 import { type Change, type Fence, packPrefix } from "../store.ts";
-import { conflictingEntry, conflictingId, conflictingKey } from "./conflicts.ts";
-import type { Query } from "./postgres-connections.ts";
-import { type Brief, fromBrief, indexed, json, toBrief, toColumns, toGroup, toLabels } from "./postgres-rows.ts";
+import { Batch, type Owner, toWorkColumns } from "./postgres-batch.ts";
+import type { Ask } from "./postgres-connections.ts";
+import type { Rows, Statement } from "./postgres-pipeline.ts";
+import { type Brief, fromBrief, indexed, toBrief, toColumns, toLabels } from "./postgres-rows.ts";
+import { Shared } from "./postgres-shared.ts";
 import type { Statements } from "./postgres-sql.ts";
-import { paced } from "./rates.ts";
 
 type ChangeOf<Type extends Change["type"]> = Extract<Change, { readonly type: Type }>;
 
-/** An operation whose row is locked, as the commit has left it so far. */
-interface Locked {
-  readonly seq: number;
+/** What is there, and what checks that first where it was not asked. */
+export interface Found {
+  readonly rows: Rows;
+  readonly first: readonly Statement[];
+}
+
+/** An operation as the commit has left it so far. */
+interface Known extends Owner {
   /** As it is looked for. */
   readonly model: string;
   readonly brief: Brief;
+  /** Written with it where they are given. */
+  readonly request?: string | undefined;
+  readonly result?: { readonly json: string | null } | undefined;
 }
 
-/** @throws FencedError, and whatever else a commit throws; nothing is to be committed then */
-export async function applyChanges(
-  sql: Statements,
-  query: Query,
-  changes: readonly Change[],
-  fence: Fence | undefined,
-): Promise<void> {
-  const ids = changes.flatMap((change) => idOf(change) ?? []);
-  const rows = await query(sql.lock, [[...new Set([...ids, ...(fence ? [fence.id] : [])])].map(indexed)]);
-  if (fence) checkFence(rows, fence);
-  const commit = new Commit(sql, query, rows, fence);
-  for (const change of inOrder(changes)) await commit.apply(change);
-}
-
-/** What many commits share comes last, so that none is held up for long, and in order of its names, so that no two wait for one another. */
-function inOrder(changes: readonly Change[]): readonly Change[] {
-  const shared = changes.flatMap((change) => {
-    const name = sharedName(change);
-    return name === undefined ? [] : [{ change, name }];
-  });
-  if (shared.length === 0) return changes;
-  shared.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
-  return [...changes.filter((change) => sharedName(change) === undefined), ...shared.map(({ change }) => change)];
-}
-
-function sharedName(change: Change): string | undefined {
-  switch (change.type) {
-    case "cool-down":
-    case "pace":
-      return `${change.type} ${change.group}`;
-    case "budget":
-      return `${change.type} ${change.key}`;
-    default:
-      return undefined;
-  }
-}
-
-/** The operation or submission that is there before. */
-function idOf(change: Change): string | undefined {
-  switch (change.type) {
-    case "insert":
-    case "ledger":
-    case "notify":
-    case "cool-down":
-    case "pace":
-    case "budget":
-      return undefined;
-    case "update":
-    case "delete":
-    case "enqueue":
-    case "dequeue":
-    case "wake":
-      return change.id;
-    case "submission":
-      return change.record.id;
-    case "step":
-      return change.record.operationId;
-    case "events":
-      return change.operationId;
-    default:
-      return change satisfies never;
-  }
-}
-
-function checkFence(rows: readonly Row[], fence: Fence): void {
-  const row = rows.find(({ id }) => id === indexed(fence.id));
-  if (row?.epoch !== fence.epoch) throw new FencedError(fence.id);
-}
-
-class Commit {
+/** As if each change was written alone, one after the other. */
+export class Commit {
   readonly #sql: Statements;
-  readonly #query: Query;
+  readonly #ask: Ask;
   readonly #fence: Fence | undefined;
-  readonly #locked: Map<string, Locked>;
+  readonly #known: Map<string, Known>;
   /** The numbers of submissions, by their ids as they are looked for. */
   readonly #submissions: Map<string, number>;
+  readonly #batch: Batch;
+  /** What is written already, but not sent. */
+  readonly #before: Statement[];
+  /** Inserted with their work. */
+  readonly #enqueued = new Set<string>();
+  /** Nobody has their work any more. */
+  readonly #workless = new Set<string>();
+  readonly #shared: Shared;
 
-  constructor(sql: Statements, query: Query, rows: readonly Row[], fence: Fence | undefined) {
+  constructor(sql: Statements, ask: Ask, { rows, first, fence }: Found & { readonly fence: Fence | undefined }) {
     this.#sql = sql;
-    this.#query = query;
+    this.#ask = ask;
     this.#fence = fence;
-    const [operations, submissions] = [rows.filter(isOperation), rows.filter((row) => !isOperation(row))];
-    const locked = operations.map((row) => ({
-      seq: Number(row.seq),
-      model: String(row.model),
-      brief: fromBrief(row),
-    }));
-    this.#locked = new Map(locked.map((each) => [each.brief.id, each]));
+    this.#before = [...first];
+    this.#batch = new Batch(sql);
+    this.#shared = new Shared(sql);
+    const operations = rows.filter(({ state }) => state !== null).map((row) => [fromBrief(row), row] as const);
+    this.#known = new Map(
+      operations.map(([brief, { seq, model }]) => [
+        brief.id,
+        { id: brief.id, seq: Number(seq), model: String(model), brief },
+      ]),
+    );
+    const submissions = rows.filter(({ state }) => state === null);
     this.#submissions = new Map(submissions.map(({ id, seq }) => [String(id), Number(seq)]));
   }
 
@@ -118,150 +71,146 @@ class Commit {
         return this.#update(change);
       case "delete":
         return this.#delete(change.id);
-      case "step": {
-        const { operationId, number } = change.record;
-        const { seq } = this.#get(operationId);
-        return void (await this.#query(this.#sql.writeStep, [seq, number, JSON.stringify(change.record)]));
-      }
+      case "step":
+        return this.#batch.writeStep(this.#get(change.record.operationId), change.record);
       case "events": {
-        const { operationId, at, events } = change;
-        const { seq } = this.#get(operationId);
-        if (events.length === 0) return;
-        return void (await this.#query(this.#sql.insertEvents, [seq, events.length, at, JSON.stringify(events)]));
+        const owner = this.#get(change.operationId);
+        if (change.events.length > 0) this.#batch.addEvents(owner, change);
+        return;
       }
       case "ledger":
-        return this.#addToLedger(change.entry);
+        return this.#batch.addToLedger(change.entry);
       case "submission":
-        return this.#writeSubmission(change.record);
+        return this.#add([this.#sql.writeSubmission, [indexed(change.record.id), JSON.stringify(change.record)]]);
       case "enqueue":
         return this.#enqueue(change);
       case "dequeue": {
-        const seq = this.#seqOf(change.id);
-        return void (seq !== undefined && (await this.#query(this.#sql.dequeue, [seq])));
+        this.#workless.add(change.id);
+        const seq = await this.#seqOf(change.id);
+        return void (seq !== undefined && this.#batch.add([this.#sql.dequeue, [seq]]));
       }
       case "wake": {
-        const seq = this.#seqOf(change.id);
-        return void (seq !== undefined && (await this.#query(this.#sql.wake, [seq, change.at])));
+        const seq = await this.#seqOf(change.id);
+        return void (seq !== undefined && this.#batch.add([this.#sql.wake, [seq, change.at]]));
       }
       case "notify":
-        return void (await this.#query(this.#sql.notify, [indexed(change.notice), change.at]));
+        return this.#add([this.#sql.notify, [indexed(change.notice), change.at]]);
       case "cool-down":
-        return void (await this.#query(this.#sql.coolDown, [toGroup(change.group), change.until]));
       case "pace":
-        return this.#pace(change);
       case "budget":
-        return this.#addToBudget(change);
+        return this.#shared.add(change);
       default:
         change satisfies never;
     }
   }
 
-  #get(id: string): Locked {
-    const locked = this.#locked.get(id);
-    if (!locked) throw new OperationNotFoundError(id);
-    return locked;
+  /** What is written with the end of it. Where that depends on what is there, it is asked before. */
+  async end(): Promise<readonly Statement[]> {
+    if (!this.#shared.isAsked) return [...this.#taken(), ...this.#shared.statements()];
+    const before = [...this.#taken()];
+    const results = await this.#ask([...before, ...this.#shared.statements()]);
+    return this.#shared.settled(results.slice(before.length));
   }
 
-  #seqOf(id: string): number | undefined {
-    return this.#locked.get(id)?.seq ?? this.#submissions.get(indexed(id));
+  /** The row of the operation as it will be, where whoever has its work goes on having it. */
+  rowOf({ id, epoch }: Fence): Row | undefined {
+    const known = this.#known.get(id);
+    if (known?.seq === undefined || this.#workless.has(id)) return undefined;
+    const { seq, model, brief } = known;
+    const [state, , , modified_at, , record, submission, batch] = toColumns(brief, model);
+    return { seq, id, epoch, state, model, modified_at, record, submission, batch };
   }
 
-  async #insert(record: OperationRecord): Promise<void> {
-    const { id, labels, request, result } = record;
-    const [brief, model] = [toBrief(record), indexed(request.model)];
-    const large = [JSON.stringify(request), result ? JSON.stringify(result) : null];
-    const values = [indexed(id), ...toColumns(brief, model), ...large, ...toLabels(labels)];
-    for (;;) {
-      const [row] = await this.#query(this.#sql.insert, values);
-      if (row) return void this.#locked.set(id, { seq: Number(row.seq), model, brief });
-      if ((await this.#query(this.#sql.selectById, [indexed(id)])).length > 0) throw conflictingId(id);
-      await this.#checkKey(brief);
-      // Whatever was in its way is gone.
-    }
+  /** What is to be sent now. */
+  #taken(): readonly Statement[] {
+    return [...this.#before.splice(0), ...this.#batch.take()];
+  }
+
+  /** After all that was to be written before, and before all that comes. */
+  #add(...statements: readonly Statement[]): void {
+    this.#before.push(...this.#batch.take(), ...statements);
+  }
+
+  #get(id: string): Known {
+    const known = this.#known.get(id);
+    if (!known) throw new OperationNotFoundError(id);
+    return known;
+  }
+
+  /** Of what the commit has inserted itself it is asked, which is seldom needed. */
+  async #seqOf(id: string): Promise<number | undefined> {
+    const known = this.#known.get(id);
+    const seq = known?.seq ?? this.#submissions.get(indexed(id));
+    if (seq !== undefined) return seq;
+    const results = await this.#ask([...this.#taken(), [this.#sql.selectSeq, [indexed(id)]]]);
+    const found = results.at(-1)?.[0]?.seq;
+    if (found === undefined) return undefined;
+    if (known) this.#known.set(id, { ...known, seq: Number(found) });
+    else this.#submissions.set(indexed(id), Number(found));
+    return Number(found);
+  }
+
+  #insert(record: OperationRecord): void {
+    const { id, request } = record;
+    this.#batch.insert(record);
+    this.#known.set(id, { id, seq: undefined, model: indexed(request.model), brief: toBrief(record) });
   }
 
   async #update({ id, set, ifState }: ChangeOf<"update">): Promise<void> {
-    const { seq, brief, model: before } = this.#get(id);
+    const { brief } = this.#get(id);
     if (ifState && !ifState.includes(brief.state)) throw new FencedError(id);
-    const after = toBrief({ ...brief, ...set } as OperationRecord);
-    const model = set.request ? indexed(set.request.model) : before;
-    if (after.idempotencyKey !== brief.idempotencyKey) await this.#checkKey(after);
-    // What is large is written only where it is set.
-    const request = set.request ? JSON.stringify(set.request) : null;
-    const result = set.result ? JSON.stringify(set.result) : null;
-    await this.#query(this.#sql.update, [seq, ...toColumns(after, model), request, "result" in set, result]);
-    this.#locked.set(id, { seq, model, brief: after });
-    if (!set.labels && after.createdAt === brief.createdAt) return;
-    await this.#removeLabels(seq, brief);
-    await this.#query(this.#sql.insertLabels, [seq, ...toLabels(after.labels), after.createdAt]);
-  }
-
-  async #checkKey({ id, idempotencyKey: key }: Brief): Promise<void> {
-    if (key === undefined) return;
-    const [other] = await this.#query(this.#sql.selectOtherWithKey, [indexed(key), indexed(id)]);
-    if (other) throw conflictingKey(key, json<Brief>(other.record).id);
+    if (Object.keys(set).length === 0) return;
+    const seq = Number(await this.#seqOf(id));
+    const before = this.#get(id);
+    const after: Known = {
+      id,
+      seq,
+      brief: toBrief({ ...brief, ...set } as OperationRecord),
+      model: set.request ? indexed(set.request.model) : before.model,
+      // What is large is written only where it is set.
+      request: set.request ? JSON.stringify(set.request) : before.request,
+      result: "result" in set ? { json: set.result ? JSON.stringify(set.result) : null } : before.result,
+    };
+    this.#known.set(id, after);
+    const { model, request = null, result } = after;
+    const columns = [seq, ...toColumns(after.brief, model), request, result !== undefined, result?.json ?? null];
+    const statement: Statement = [this.#sql.update, columns];
+    const { labels, createdAt } = after.brief;
+    // Another operation may have had the key until now, or have it from now on.
+    if (after.brief.idempotencyKey !== brief.idempotencyKey) this.#add(statement);
+    else this.#batch.update(seq, statement);
+    if (!set.labels && createdAt === brief.createdAt) return;
+    this.#add(...this.#withoutLabels(seq, brief), [this.#sql.insertLabels, [seq, ...toLabels(labels), createdAt]]);
   }
 
   async #delete(id: string): Promise<void> {
-    const locked = this.#locked.get(id);
-    if (!locked) return;
-    await this.#removeLabels(locked.seq, locked.brief);
-    await this.#query(this.#sql.deleteAll, [locked.seq]);
-    this.#locked.delete(id);
+    const known = this.#known.get(id);
+    if (!known) return;
+    const seq = Number(await this.#seqOf(id));
+    this.#add(...this.#withoutLabels(seq, known.brief), [this.#sql.deleteAll, [seq]]);
+    this.#known.delete(id);
   }
 
-  async #removeLabels(seq: number, { labels, createdAt }: Brief): Promise<void> {
-    if (Object.keys(labels).length === 0) return;
-    await this.#query(this.#sql.deleteLabels, [seq, ...toLabels(labels), createdAt]);
+  #withoutLabels(seq: number, { labels, createdAt }: Brief): readonly Statement[] {
+    if (Object.keys(labels).length === 0) return [];
+    return [[this.#sql.deleteLabels, [seq, ...toLabels(labels), createdAt]]];
   }
 
-  async #writeSubmission(record: SubmissionRecord): Promise<void> {
-    const id = indexed(record.id);
-    const [row] = await this.#query(this.#sql.writeSubmission, [id, JSON.stringify(record)]);
-    this.#submissions.set(id, Number(row?.seq));
-  }
-
-  async #enqueue({ id, group, priority, runAt, tokens, bytes = 0, notice }: ChangeOf<"enqueue">): Promise<void> {
-    const seq = this.#seqOf(id);
-    if (seq === undefined) throw new OperationNotFoundError(id);
+  async #enqueue(given: ChangeOf<"enqueue">): Promise<void> {
+    const { id } = given;
     // No rate holds back what is packed.
-    const counted = group.startsWith(packPrefix) ? undefined : tokens;
+    const { tokens: _tokens, ...uncounted } = given;
+    const change = given.group.startsWith(packPrefix) ? uncounted : given;
+    const known = this.#known.get(id);
+    // Its first: any other is of work that is there.
+    if (known && known.seq === undefined && !this.#enqueued.has(id)) {
+      this.#enqueued.add(id);
+      return this.#batch.insertWork(id, change);
+    }
+    this.#workless.add(id);
+    const seq = await this.#seqOf(id);
+    if (seq === undefined) throw new OperationNotFoundError(id);
     const givenBack = this.#fence?.id === id;
-    const values = [
-      seq,
-      toGroup(group),
-      priority,
-      runAt,
-      counted ?? null,
-      bytes,
-      givenBack,
-      notice === undefined ? null : indexed(notice),
-    ];
-    await this.#query(this.#sql.enqueue, values);
+    this.#batch.add([this.#sql.enqueue, [seq, ...toWorkColumns(change), givenBack]]);
   }
-
-  async #pace({ group, at, pace }: ChangeOf<"pace">): Promise<void> {
-    const name = toGroup(group);
-    // Who takes of the group spends from it.
-    await this.#query(this.#sql.lockGroups, [[name]]);
-    const [row] = await this.#query(this.#sql.selectRates, [name]);
-    const rates = paced(row ? json(row.json) : {}, at, pace);
-    await this.#query(this.#sql.writeRates, [name, JSON.stringify(rates)]);
-  }
-
-  async #addToBudget({ key, reserved, spent, atMost }: ChangeOf<"budget">): Promise<void> {
-    const [row] = await this.#query(this.#sql.addToBudget, [indexed(key), reserved, spent]);
-    const after = Number(row?.reserved) + Number(row?.spent);
-    if (atMost !== undefined && after > atMost) throw new BudgetError(key, atMost - (after - reserved - spent));
-  }
-
-  async #addToLedger(entry: LedgerEntry): Promise<void> {
-    const { id, operationId, at } = entry;
-    const values = [indexed(id), indexed(operationId), at, JSON.stringify(entry)];
-    if ((await this.#query(this.#sql.insertLedger, values)).length === 0) throw conflictingEntry(entry);
-  }
-}
-
-function isOperation({ state }: Row): boolean {
-  return state !== null;
 }

@@ -37,6 +37,11 @@ export function isConflict(error: unknown): boolean {
   return ["40001", "40P01", "23505"].includes(sqlState(error) ?? "");
 }
 
+/** What was to be the same is not: the statement that checks it divides by how often it is there. */
+export function isOther(error: unknown): boolean {
+  return sqlState(error ?? {}) === "22012";
+}
+
 const ways: Readonly<Record<string, string>> = {
   "28P01": "Check the user and the password in the URL.",
   "28000": "Check the user in the URL, and pg_hba.conf of the server.",

@@ -23,17 +23,37 @@ export class Listener {
   #client: ListeningClient | undefined;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
+  #isListening = false;
 
   private constructor(connections: Connections, heard: Heard) {
     this.#connections = connections;
     this.#heard = heard;
   }
 
-  /** Hears from now on. It does not keep a process alive. */
+  /** Ready to listen. It does not keep a process alive. */
   static async on(connections: Connections, heard: Heard): Promise<Listener> {
     const listener = new Listener(connections, heard);
     await listener.#connect();
     return listener;
+  }
+
+  /**
+   * Hears from soon on, which is told as the end of a gap. Whoever never waits for a change never listens: each who does is woken by everybody who writes.
+   */
+  listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    if (this.#client) this.#hear(this.#client).catch(() => {});
+  }
+
+  async #hear(client: Client): Promise<void> {
+    try {
+      await client.query(`LISTEN "${this.#heard.channel}"`);
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
+    this.#heard.onGap();
   }
 
   async close(): Promise<void> {
@@ -49,12 +69,7 @@ export class Listener {
     client.on("error", () => {});
     client.on("notification", ({ payload = "" }) => this.#heard.onMessage(payload));
     await client.connect();
-    try {
-      await client.query(`LISTEN "${this.#heard.channel}"`);
-    } catch (error) {
-      client.end().catch(() => {});
-      throw error;
-    }
+    if (this.#isListening) await this.#hear(client);
     client.once("end", () => this.#reconnect(0));
     this.#client = client;
     client.unref();
@@ -66,10 +81,7 @@ export class Listener {
     this.#client = undefined;
     if (this.#closed) return;
     this.#later(tries === 0 ? 0 : Math.min(50 * 2 ** tries, longestWaitMs), () =>
-      this.#connect().then(
-        () => this.#heard.onGap(),
-        () => this.#reconnect(tries + 1),
-      ),
+      this.#connect().catch(() => this.#reconnect(tries + 1)),
     );
   }
 

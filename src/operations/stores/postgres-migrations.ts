@@ -9,7 +9,7 @@ export async function migrate(connections: Connections, schema: string): Promise
   const version = await versionOf((statement, values) => connections.query(statement, values), schema);
   check(version, migrations.length, connections.place, schema);
   if (version === migrations.length) return;
-  await connections.transaction(async (query) => {
+  await connections.script(async (query) => {
     // Another process may be at it, or have been first.
     await query(sql.lockMigrations, [schema]);
     if (!(await isThere(query, sql.schemaExists, schema))) await query(sql.createSchema(schema));

@@ -4,7 +4,7 @@ import type { Row } from "../../sqlite/database.ts";
 import type { OperationRecord } from "../record.ts";
 import { packPrefix } from "../store.ts";
 
-export type Value = string | number | boolean | null | readonly (string | number)[];
+export type Value = string | number | boolean | null | readonly (string | number | boolean | null)[];
 
 /** Of any script, two in one index have room: 2,704 bytes. */
 const longestInIndex = 300;

@@ -75,6 +75,8 @@ export function migrations(schema: string): readonly string[] {
     -- Most have no key: their every update need not write it into an index.
     ALTER TABLE ${s}.operations DROP CONSTRAINT operations_idempotency_key_key;
     CREATE UNIQUE INDEX operations_key ON ${s}.operations (idempotency_key) WHERE idempotency_key IS NOT NULL;
+    -- No two lines have the same number; nothing else needs an index of them alone.
+    ALTER TABLE ${s}.ledger DROP CONSTRAINT ledger_pkey;
     CREATE INDEX operations_submission ON ${s}.operations (submission, seq) WHERE submission IS NOT NULL AND state = 'waiting';
     CREATE INDEX operations_batch ON ${s}.operations (batch, state, created_at, seq) WHERE batch IS NOT NULL;
     CREATE INDEX operations_finished ON ${s}.operations (batch, modified_at, seq)
@@ -104,6 +106,14 @@ export function migrations(schema: string): readonly string[] {
       reserved double precision NOT NULL,
       spent double precision NOT NULL
     );
+    -- Which commit of each connection was the last. With room beside each row, writing it anew needs no index.
+    CREATE TABLE ${s}.commits (
+      connection text COLLATE "C" PRIMARY KEY,
+      number bigint NOT NULL,
+      closed bigint,                    -- there is none after this one
+      at timestamptz NOT NULL DEFAULT now(),
+      CHECK (number = closed)
+    ) WITH (fillfactor = 10);
     `,
   ];
 }

@@ -68,23 +68,29 @@ export function workStatements(schema: string, columns: string) {
   const waiting = (group: string) => `worker IS NULL AND work.grp = ${group} AND NOT metered`;
 
   return {
-    /** Who has it loses it: a new epoch refuses their writes. $7: it is given back by whoever has it. */
+    /** Of operations that were just inserted. */
+    insertWork: `INSERT INTO ${s}.work (seq, grp, priority, run_at, tokens, bytes, notice, lost)
+      SELECT (SELECT operations.seq FROM ${s}.operations WHERE operations.id = given.id), grp, priority, run_at, tokens, bytes, notice, FALSE
+      FROM unnest($1::text[], $2::text[], $3::double precision[], $4::double precision[], $5::double precision[], $6::double precision[], $7::text[])
+        AS given (id, grp, priority, run_at, tokens, bytes, notice)`,
+    /** Who has it loses it: a new epoch refuses their writes. $8: it is given back by whoever has it. */
     enqueue: `WITH held AS (SELECT 1 FROM ${s}.work WHERE seq = $1 AND worker IS NOT NULL),
       operation AS (UPDATE ${s}.operations SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held)),
       submission AS (UPDATE ${s}.submissions SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held))
-      INSERT INTO ${s}.work AS had (seq, grp, priority, run_at, tokens, bytes, notice, lost) VALUES ($1, $2, $3, $4, $5, $6, $8, FALSE)
+      INSERT INTO ${s}.work AS had (seq, grp, priority, run_at, tokens, bytes, notice, lost) VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE)
       ON CONFLICT (seq) DO UPDATE SET grp = excluded.grp, priority = excluded.priority, run_at = excluded.run_at,
         tokens = excluded.tokens, bytes = excluded.bytes, notice = excluded.notice, worker = NULL, lease_until = NULL,
-        lost = had.lost OR (had.worker IS NOT NULL AND NOT $7::boolean)`,
+        lost = had.lost OR (had.worker IS NOT NULL AND NOT $8::boolean)`,
     dequeue: `WITH held AS (DELETE FROM ${s}.work WHERE seq = $1 RETURNING worker),
       operation AS (UPDATE ${s}.operations SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held WHERE worker IS NOT NULL))
       UPDATE ${s}.submissions SET epoch = epoch + 1 WHERE seq = $1 AND EXISTS (SELECT 1 FROM held WHERE worker IS NOT NULL)`,
     wake: `UPDATE ${s}.work SET run_at = LEAST(run_at, $2) WHERE seq = $1 AND worker IS NULL`,
     notify: `UPDATE ${s}.work SET run_at = LEAST(run_at, $2) WHERE notice = $1 AND worker IS NULL`,
-    coolDown: `INSERT INTO ${s}.cool_downs AS had (grp, until) VALUES ($1, $2)
+    coolDown: `INSERT INTO ${s}.cool_downs AS had (grp, until) SELECT * FROM unnest($1::text[], $2::double precision[])
       ON CONFLICT (grp) DO UPDATE SET until = GREATEST(had.until, excluded.until)`,
-    selectRates: `SELECT json FROM ${s}.rates WHERE grp = $1`,
-    writeRates: `INSERT INTO ${s}.rates (grp, json) VALUES ($1, $2) ON CONFLICT (grp) DO UPDATE SET json = excluded.json`,
+    selectRates: `SELECT grp, json FROM ${s}.rates WHERE grp = ANY ($1::text[])`,
+    writeRates: `INSERT INTO ${s}.rates (grp, json) SELECT * FROM unnest($1::text[], $2::text[])
+      ON CONFLICT (grp) DO UPDATE SET json = excluded.json`,
 
     /** One at a time for a group, so that no two count the same room, spend the same rate or pack the same. In the order of the names: no two wait for one another. */
     lockGroups: `SELECT pg_advisory_xact_lock(hashtextextended('afterword take ${schema} ' || grp, 0)) FROM unnest($1::text[]) AS grp`,

@@ -1,8 +1,11 @@
 /** Takes work from PostgreSQL: which may be taken, for how long, and when the next is due. */
 import type { Row } from "../../sqlite/database.ts";
 import { type Fence, type GroupLimits, packPrefix, type Renewed, type TakeQuery, type Work } from "../store.ts";
-import type { Connections, Query } from "./postgres-connections.ts";
-import { indexed, json, toGroup, toRecord, whole } from "./postgres-rows.ts";
+import { inRows } from "./postgres-batch.ts";
+import type { Connections } from "./postgres-connections.ts";
+import type { Rows, Statement } from "./postgres-pipeline.ts";
+import { fromBrief, indexed, json, toGroup, toRecord, whole } from "./postgres-rows.ts";
+import type { Seen } from "./postgres-seen.ts";
 import type { Statements } from "./postgres-sql.ts";
 import { affordable, affordableAt, type Rates, spent } from "./rates.ts";
 
@@ -16,35 +19,44 @@ interface Due {
   readonly tokens: number | undefined;
 }
 
-export async function take(sql: Statements, connections: Connections, query: TakeQuery): Promise<readonly Work[]> {
+export async function take(
+  sql: Statements,
+  connections: Connections,
+  seen: Seen,
+  query: TakeQuery,
+): Promise<readonly Work[]> {
   const { worker, now, leaseUntil, limit, groups } = query;
   const limits = toLimits(groups);
   if (limit <= 0 || limits.size === 0) return [];
-  const find = async (ask: Query, names: readonly string[]) => {
-    const rows = await ask(sql.selectDue, [names, names.map((name) => atMost(limits.get(name))), whole(limit), now]);
-    return { rates: toRates(rows), due: takeable(rows, limits, now).slice(0, limit) };
+  const findOf = (names: readonly string[]): Statement => {
+    return [sql.selectDue, [names, names.map((name) => atMost(limits.get(name))), whole(limit), now]];
   };
   // Without locking anything: mostly there is nothing.
-  const found = await find((statement, values) => connections.query(statement, values), [...limits.keys()]);
-  if (found.due.length === 0) return [];
-  const names = [...new Set(found.due.map(({ group }) => group))].sort();
-  const rows = await connections.transaction(async (ask) => {
-    await ask(sql.lockGroups, [names]);
-    const { due, rates } = await find(ask, names);
-    if (due.length === 0) return [];
+  const found = takeable(await connections.query(...findOf([...limits.keys()])), limits, now).slice(0, limit);
+  if (found.length === 0) return [];
+  const names = [...new Set(found.map(({ group }) => group))].sort();
+  const rows = await connections.transaction<Rows>(async (ask) => {
+    const [, rows = []] = await ask([[sql.lockGroups, [names]], findOf(names)]);
+    const [due, rates] = [takeable(rows, limits, now).slice(0, limit), toRates(rows)];
+    if (due.length === 0) return { last: [], value: [] };
     const chosen = [due.map(({ seq }) => seq), due.map(({ group }) => group)];
-    const taken = await ask(sql.take, [...chosen, now, indexed(worker), leaseUntil]);
-    for (const [group, works] of Map.groupBy(taken.map(toDue), (each) => each.group)) {
-      const left = spent(rates.get(group) ?? {}, limits.get(group) ?? {}, now, works);
-      if (left) await ask(sql.writeRates, [group, JSON.stringify(left)]);
-    }
-    return taken;
+    const take: Statement = [sql.take, [...chosen, now, indexed(worker), leaseUntil]];
+    const leftOf = (works: readonly Due[]) =>
+      Array.from(
+        Map.groupBy(works, ({ group }) => group),
+        ([group, its]) => [group, spent(rates.get(group) ?? {}, limits.get(group) ?? {}, now, its)] as const,
+      ).flatMap(([group, left]) => (left ? [[group, JSON.stringify(left)]] : []));
+    // Mostly no rate is known of any group.
+    if (leftOf(due).length === 0) return { last: [take], read: ([taken = []]) => taken };
+    const [taken = []] = await ask([take]);
+    return { last: inRows(sql.writeRates, leftOf(taken.map(toDue))), value: taken };
   });
+  for (const row of rows) if (row.id !== null) seen.set(fromBrief(row).id, row);
   return rows.map(toWork);
 }
 
 /** Of each group what its rates and its limit let through, still in their order. */
-function takeable(rows: readonly Row[], limits: Limits, now: number): readonly Due[] {
+function takeable(rows: Rows, limits: Limits, now: number): readonly Due[] {
   const rates = toRates(rows);
   const places = new Map(rows.map((row, place) => [Number(row.seq), place]));
   const groups = Map.groupBy(rows, ({ grp }) => String(grp));

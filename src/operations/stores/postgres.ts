@@ -1,4 +1,5 @@
 /** A store in PostgreSQL, for workers on several machines. */
+import { sleep, systemClock } from "../../core/clock.ts";
 import { InvalidRequestError } from "../../core/errors.ts";
 import type { StoredEvent } from "../events.ts";
 import type { LedgerEntry, OperationRecord, OperationState, StepRecord, SubmissionRecord } from "../record.ts";
@@ -22,14 +23,15 @@ import type {
 } from "../store.ts";
 import { Changes } from "./changes.ts";
 import { toEvents } from "./event-rows.ts";
-import { applyChanges } from "./postgres-changes.ts";
+import { commit } from "./postgres-commit.ts";
 import { Connections } from "./postgres-connections.ts";
 import { counts, finished, list, members } from "./postgres-list.ts";
 import { Listener } from "./postgres-listener.ts";
 import { migrate } from "./postgres-migrations.ts";
 import { pack, packable } from "./postgres-packing.ts";
 import { indexed, json, toRecord, whole } from "./postgres-rows.ts";
-import { type Statements, statements } from "./postgres-sql.ts";
+import { Seen } from "./postgres-seen.ts";
+import { deleteMarks, type Statements, statements } from "./postgres-sql.ts";
 import { nextDue, renew, take } from "./postgres-work.ts";
 
 export interface PostgresOptions {
@@ -41,6 +43,8 @@ export interface PostgresOptions {
   readonly connectTimeoutMs?: number;
 }
 
+/** How long what is told waits for more that is written: who listens is woken once for all of it. */
+const tellMs = 10;
 /** After this everybody who waits for a change looks, whether one was told or not: who wrote it may have died before telling. */
 const pollMs = 5_000;
 
@@ -59,9 +63,10 @@ export async function postgresStore(url: string, options: PostgresOptions = {}):
   check("url", /^postgres(ql)?:\/\//.test(url), "begins with postgres:// or postgresql://");
   check("schema", /^[a-z_][a-z0-9_]{0,49}$/.test(schema), "is of small letters, digits and _, 50 at most");
   check("connections", Number.isInteger(atMost) && atMost > 0, "is a whole number from 1");
-  const connections = await Connections.to(url, { connections: atMost, connectTimeoutMs });
+  const connections = await Connections.to(url, { schema, connections: atMost, connectTimeoutMs });
   try {
     await migrate(connections, schema);
+    await connections.query(deleteMarks(schema));
     const changes = new Changes();
     // By it the store knows what it has told itself.
     const name = crypto.randomUUID();
@@ -91,9 +96,11 @@ class PostgresStore implements Store {
   readonly #sql: Statements;
   readonly #changes: Changes;
   readonly #listener: Listener;
+  readonly #seen = new Seen();
   readonly #tellOthers: () => Promise<void>;
   #telling: Promise<void> | undefined;
   #untold = false;
+  readonly #open = new AbortController();
 
   constructor(
     connections: Connections,
@@ -112,7 +119,7 @@ class PostgresStore implements Store {
   async commit(changes: readonly Change[], fence?: Fence): Promise<void> {
     this.#connections.checkOpen();
     if (changes.length === 0 && !fence) return;
-    await this.#connections.transaction((query) => applyChanges(this.#sql, query, changes, fence));
+    await commit({ sql: this.#sql, connections: this.#connections, seen: this.#seen }, changes, fence);
     if (changes.length > 0) this.#written();
   }
 
@@ -161,7 +168,7 @@ class PostgresStore implements Store {
 
   async take(query: TakeQuery): Promise<readonly Work[]> {
     this.#connections.checkOpen();
-    return take(this.#sql, this.#connections, query);
+    return take(this.#sql, this.#connections, this.#seen, query);
   }
 
   async pack(query: PackQuery): Promise<SubmissionWork | undefined> {
@@ -193,6 +200,7 @@ class PostgresStore implements Store {
 
   async changed(signal: AbortSignal): Promise<void> {
     this.#connections.checkOpen();
+    this.#listener.listen();
     const timer = setTimeout(() => this.#changes.written(), pollMs).unref();
     try {
       await this.#changes.wait(signal);
@@ -202,6 +210,7 @@ class PostgresStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#open.abort();
     const closing = this.#connections.close(this.#telling);
     this.#changes.close(this.#connections.closedError());
     await Promise.all([closing, this.#listener.close()]);
@@ -226,6 +235,7 @@ class PostgresStore implements Store {
     while (this.#untold) {
       this.#untold = false;
       await this.#tellOthers().catch(() => {});
+      await sleep(tellMs, systemClock, this.#open.signal).catch(() => {});
     }
     this.#telling = undefined;
   }
