@@ -13,6 +13,15 @@ function table(): string {
   const rows = (Object.keys(needs) as Feature[]).map((feature) =>
     line([needs[feature].words, ...providers.map(({ features }) => (features?.has(feature) ? "✓" : ""))]),
   );
+  const lanes = providers.flatMap(({ name, lanes: own = {} }) =>
+    (["background", "batch"] as const).flatMap((lane) => {
+      const limits = own[lane]?.limits;
+      if (!limits) return [];
+      const { requests, bytes, windowMs } = limits;
+      const size = bytes === undefined ? "" : `${Math.round(bytes / 1e6)} MB`;
+      return [line([name, lane, requests.toLocaleString("en"), size, windowMs ? `${windowMs / 3_600_000} h` : ""])];
+    }),
+  );
   const keys = providers.map(({ name, keyVariables = [] }) =>
     line([name, keyVariables.map((key) => `\`${key}\``).join(", ")]),
   );
@@ -22,6 +31,14 @@ function table(): string {
     line(["", ...providers.map(({ name }) => name)]),
     line(["---", ...providers.map(() => ":-:")]),
     ...rows,
+    "",
+    "### What they carry out by themselves",
+    "",
+    "The [lanes](operations.md#lanes-who-carries-it-out) besides the interactive one, and what one submission may hold.",
+    "",
+    line(["provider", "lane", "requests", "size", "done or given up after"]),
+    line(["---", "---", "--:", "--:", "--:"]),
+    ...lanes,
     "",
     "### Where keys are looked up",
     "",

@@ -52,6 +52,7 @@ function addRun(batch: Command, signal: AbortSignal): void {
     .option("--concurrency <number>", "how many rows at once, but for those a provider has", "16")
     .option("--batch-window <span>", "how long rows are gathered for one batch of the provider", "5s")
     .option("--id <name>", "of the batch (default: made of the rows, prompt, model and options)")
+    .option("--resume", "only go on with an earlier run: refuse where there is none")
     .option("--dry-run", "count rows, tokens and what they cost at most; submit nothing")
     .option("--detach", "only submit, and print the id: aw worker does the rest")
     .option("--quiet", "say nothing but what goes wrong")

@@ -354,6 +354,7 @@ describe("a mistake in a batch", () => {
     [`${row({ text: "a" })}\n\n${row({ title: "b" })}`, "", 2, 'Row 1 (line 3 of stdin) has no field "text".'],
     ['{"text": "a"', "", 2, "Line 1 of stdin is not JSON"],
     ["[1]", "", 2, "Line 1 of stdin is neither an object nor a text."],
+    ['"a"', "--resume", 2, "There is no batch"],
     ["text,text\na,b", "--format csv", 2, 'Two columns of stdin are named "text".'],
     ["text,more\na", "--format csv", 2, "stdin is not CSV: Invalid Record Length"],
     ['text\n"a', "--format csv", 2, "stdin is not CSV: Quote Not Closed"],

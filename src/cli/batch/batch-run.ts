@@ -44,6 +44,7 @@ export class BatchRun {
     const { id, settings, signal } = this.#means;
     if (settings.detach) {
       await using operations = await this.#open();
+      await this.#checkResumed(operations);
       await this.#submit(operations, signal);
       return await print(`${id}\n`, signal);
     }
@@ -66,6 +67,7 @@ export class BatchRun {
     const { id, sums, settings, plan } = this.#means;
     const batch = operations.batch(id);
     const collector = new Collector(batch, new RowReader(id, plan.schema), writer);
+    await this.#checkResumed(operations);
     const { done, open } = await collector.begin();
     if (done + open < writer.size) {
       if (writer.size - writer.failures >= sums.rows) return this.#note(`${settings.out} has all rows already.`);
@@ -77,6 +79,15 @@ export class BatchRun {
     const outcome = await outcomeOf(operations, batch, collector);
     this.#note(outcome.summary);
     if (outcome.error) throw outcome.error;
+  }
+
+  /** A mistyped file or prompt would be another batch, and paid for anew. */
+  async #checkResumed(operations: Operations): Promise<void> {
+    const { id, settings } = this.#means;
+    if (!settings.resume || Object.keys(await operations.batch(id).counts()).length > 0) return;
+    const way =
+      "A batch is known by its rows, prompt, model and options, or by --id; aw batch list shows what there is.";
+    throw new CommandError(`There is no batch ${id} to go on with.`, way);
   }
 
   async #advance(operations: Operations, collector: Collector): Promise<void> {

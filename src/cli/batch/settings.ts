@@ -20,6 +20,7 @@ export interface BatchRunFlags extends StoreFlags {
   readonly deadline?: string;
   readonly concurrency: string;
   readonly batchWindow: string;
+  readonly resume?: boolean;
   readonly dryRun?: boolean;
   readonly detach?: boolean;
   readonly quiet?: boolean;
@@ -32,12 +33,12 @@ export type Settings = ReturnType<typeof readSettings>;
 
 /** @throws CommandError naming the option */
 export function readSettings(flags: BatchRunFlags, now: number) {
-  const { out, limit, maxCost, deadline, detach = false, quiet = false } = flags;
+  const { out, limit, maxCost, deadline, detach = false, quiet = false, resume = false } = flags;
   if (detach && out !== undefined) {
     throw new CommandError("--detach writes no --out.", "Later: aw batch collect ID --out FILE");
   }
   return {
-    ...{ out, detach, quiet },
+    ...{ out, detach, quiet, resume },
     store: storePath(flags),
     labels: readLabels(flags.label ?? []),
     lane: readLane(flags.lane),
