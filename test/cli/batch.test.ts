@@ -381,6 +381,16 @@ describe("a mistake in a batch", () => {
     expect((await aw("batch", "list")).lines).toEqual(["No batch was submitted yet: aw batch run"]);
   });
 
+  it("in going on with another batch than there is leaves no file, and the right one goes on", async () => {
+    const ask = (prompt: string, ...more: string[]) =>
+      aw("batch", "run", rowsFile(2), "--prompt", prompt, "-m", "sim:echo", "--out", place("resumed.jsonl"), ...more);
+    expect((await ask("{{text}}", "--resume")).code).toBe(2);
+    expect(existsSync(place("resumed.jsonl"))).toBe(false);
+    expect((await ask("{{text}}")).code).toBe(0);
+    expect((await ask("{{text}}", "--resume")).code).toBe(0);
+    expect(linesIn(readFileSync(place("resumed.jsonl"), "utf8"))).toHaveLength(2);
+  });
+
   it("of a file that is not there, or not text, is told too", async () => {
     const run = (path: string) => aw("batch", "run", path, "--prompt", "{{text}}", "-m", "sim:echo");
     expect((await run(place("none.jsonl"))).lines[0]).toContain("none.jsonl does not exist.");

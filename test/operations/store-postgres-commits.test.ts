@@ -25,7 +25,7 @@ let server: PostgresServer;
 beforeAll(async () => {
   server = await PostgresServer.start();
 }, 120_000);
-afterAll(() => server?.[Symbol.asyncDispose](), 60_000);
+afterAll(() => server?.[Symbol.asyncDispose]());
 
 let made = 0;
 const newSchema = () => `test_${++made}`;

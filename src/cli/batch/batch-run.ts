@@ -42,9 +42,9 @@ export class BatchRun {
 
   async run(): Promise<void> {
     const { id, settings, signal } = this.#means;
+    if (settings.resume) await this.#checkResumed();
     if (settings.detach) {
       await using operations = await this.#open();
-      await this.#checkResumed(operations);
       await this.#submit(operations, signal);
       return await print(`${id}\n`, signal);
     }
@@ -67,7 +67,6 @@ export class BatchRun {
     const { id, sums, settings, plan } = this.#means;
     const batch = operations.batch(id);
     const collector = new Collector(batch, new RowReader(id, plan.schema), writer);
-    await this.#checkResumed(operations);
     const { done, open } = await collector.begin();
     if (done + open < writer.size) {
       if (writer.size - writer.failures >= sums.rows) return this.#note(`${settings.out} has all rows already.`);
@@ -81,10 +80,11 @@ export class BatchRun {
     if (outcome.error) throw outcome.error;
   }
 
-  /** A mistyped file or prompt would be another batch, and paid for anew. */
-  async #checkResumed(operations: Operations): Promise<void> {
-    const { id, settings } = this.#means;
-    if (!settings.resume || Object.keys(await operations.batch(id).counts()).length > 0) return;
+  /** A mistyped file or prompt would be another batch, and paid for anew. Nothing is written or worked on before this is known. */
+  async #checkResumed(): Promise<void> {
+    const { id } = this.#means;
+    await using operations = await this.#open();
+    if (Object.keys(await operations.batch(id).counts()).length > 0) return;
     const way =
       "A batch is known by its rows, prompt, model and options, or by --id; aw batch list shows what there is.";
     throw new CommandError(`There is no batch ${id} to go on with.`, way);
